@@ -1,0 +1,70 @@
+import eslint from "@eslint/js";
+import prettier from "eslint-config-prettier";
+import { defineConfig, globalIgnores } from "eslint/config";
+import tseslint from "typescript-eslint";
+
+/** Forbids imports in the files of one layer. */
+function layer(folder, ...patterns) {
+  return {
+    files: [`${folder}/**/*.ts`],
+    rules: {
+      "no-restricted-imports": ["error", { patterns }],
+    },
+  };
+}
+
+const upwards = (names) => ({
+  regex: `^(\\.\\./)+((src/)?(${names})(/|$)|index$|$)`,
+  message: "Imports point down only: stacks, then aws, google and kind, then dns, then cluster.",
+});
+const providers = (names) => ({
+  regex: `^@cdktf/provider-(${names})`,
+  message: "This layer does not know that provider.",
+});
+// The root of a provider's binding takes seconds and hundreds of megabytes to load.
+const bindingRoots = {
+  regex: "^@cdktf/provider-[a-z]+$",
+  message: "Import one resource, such as @cdktf/provider-aws/lib/vpc.",
+};
+
+export default defineConfig(
+  globalIgnores(["dist/", "cdktf.out/", "coverage/", ".e2e/"]),
+  eslint.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true } },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: {
+      "@typescript-eslint/consistent-type-assertions": ["error", { assertionStyle: "never" }],
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      "@typescript-eslint/explicit-module-boundary-types": "error",
+      "@typescript-eslint/no-invalid-void-type": ["error", { allowAsThisParameter: true }],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/no-import-type-side-effects": "error",
+      "@typescript-eslint/no-unused-vars": ["error", { varsIgnorePattern: "^_" }],
+      "no-restricted-imports": ["error", { patterns: [bindingRoots] }],
+    },
+  },
+  layer("src/cluster", bindingRoots, providers(".*"), upwards("dns|aws|google|kind|stacks")),
+  layer("src/dns", bindingRoots, providers("aws|google"), upwards("aws|google|kind|stacks")),
+  layer("src/aws", bindingRoots, providers("google"), upwards("google|kind|stacks")),
+  {
+    files: ["**/*.cjs"],
+    languageOptions: {
+      globals: { __dirname: "readonly", process: "readonly", require: "readonly" },
+    },
+    rules: { "@typescript-eslint/no-require-imports": "off" },
+  },
+  {
+    files: ["**/*.cjs", "**/*.mjs"],
+    extends: [tseslint.configs.disableTypeChecked],
+    rules: { "@typescript-eslint/explicit-module-boundary-types": "off" },
+  },
+  {
+    // Constructs add themselves to the tree; nobody need keep them.
+    files: ["src/**/*.ts", "stacks/**/*.ts", "__tests__/**/*.ts", "bench/**/*.ts"],
+    rules: { "no-new": "off", "@typescript-eslint/no-extraneous-class": "off" },
+  },
+  prettier,
+);
