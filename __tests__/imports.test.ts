@@ -1,0 +1,99 @@
+import { spawnSync } from "node:child_process";
+import { join, resolve } from "node:path";
+
+const REPOSITORY = resolve(__dirname, "..");
+
+/** A file with one import. */
+interface Import {
+  readonly folder: string;
+  readonly from: string;
+}
+
+/** What ESLint, as the project configures it, says to each import. */
+function lint(imports: readonly Import[]): Map<Import, string[]> {
+  const files = imports.map(({ folder, from }) => ({
+    filePath: join(REPOSITORY, folder, "example.ts"),
+    text: `import { something } from "${from}";\nconsole.log(something);\n`,
+  }));
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [join(__dirname, "support/lint.mjs")],
+    { cwd: REPOSITORY, input: JSON.stringify(files), encoding: "utf8" },
+  );
+  if (status !== 0) {
+    throw new Error(`ESLint did not run: ${stderr}`);
+  }
+  const results: unknown = JSON.parse(stdout);
+  if (!Array.isArray(results) || results.length !== imports.length) {
+    throw new Error(`ESLint did not look at every file: ${stdout}`);
+  }
+  return new Map(imports.map((each, index) => [each, rulesOf(results[index])]));
+}
+
+function rulesOf(messages: unknown): string[] {
+  const list: unknown[] = Array.isArray(messages) ? messages : [messages];
+  return list.map((message) =>
+    typeof message === "object" && message !== null && "ruleId" in message
+      ? String(message.ruleId)
+      : "no message of a rule",
+  );
+}
+
+const forbidden: readonly Import[] = [
+  ...["dns", "aws", "google", "kind", "dns/corefile", "aws/vpc-peering"].map((layer) => ({
+    folder: "src/cluster",
+    from: `../${layer}`,
+  })),
+  { folder: "src/cluster", from: "../../stacks/main" },
+  { folder: "src/cluster", from: "@cdktf/provider-aws/lib/vpc" },
+  { folder: "src/cluster", from: "@cdktf/provider-google/lib/dns-managed-zone" },
+  { folder: "src/cluster", from: "@cdktf/provider-kubernetes/lib/config-map" },
+  ...["aws", "google", "kind", "aws/eks-cluster"].map((layer) => ({
+    folder: "src/dns",
+    from: `../${layer}`,
+  })),
+  { folder: "src/dns", from: "../../stacks/topologies" },
+  { folder: "src/dns", from: "@cdktf/provider-aws/lib/lb" },
+  { folder: "src/dns", from: "@cdktf/provider-google/lib/dns-managed-zone" },
+  { folder: "src/aws", from: "../google" },
+  { folder: "src/aws", from: "../kind" },
+  { folder: "src/aws", from: "../../stacks/eks-topology" },
+  { folder: "src/aws", from: "@cdktf/provider-google/lib/compute-network" },
+  ...["src/aws", "src/dns", "src/cluster", "src", "stacks", "__tests__/aws", "bench"].map(
+    (folder) => ({ folder, from: "@cdktf/provider-aws" }),
+  ),
+];
+
+const allowed: readonly Import[] = [
+  { folder: "src/cluster", from: "./cidr" },
+  { folder: "src/cluster", from: "cdktf" },
+  { folder: "src/cluster", from: "ip-address" },
+  { folder: "src/dns", from: "../cluster" },
+  { folder: "src/dns", from: "../cluster/errors" },
+  { folder: "src/dns", from: "@cdktf/provider-kubernetes/lib/config-map" },
+  { folder: "src/aws", from: "../cluster/cidr" },
+  { folder: "src/aws", from: "../dns" },
+  { folder: "src/aws", from: "@cdktf/provider-aws/lib/vpc" },
+  { folder: "src", from: "./cluster" },
+  { folder: "stacks", from: "../src/aws" },
+  { folder: "stacks", from: "../src/cluster" },
+  { folder: "stacks", from: "@cdktf/provider-aws/lib/provider" },
+  { folder: "__tests__/aws", from: "../../src/aws" },
+  { folder: "__tests__/stacks", from: "../../stacks/topologies" },
+];
+
+describe("imports point down only", () => {
+  let rules: Map<Import, string[]>;
+  beforeAll(() => {
+    rules = lint([...forbidden, ...allowed]);
+  });
+
+  it.each(forbidden)("$folder does not import $from", (each) => {
+    // More than one layer's rule may apply.
+    expect([...new Set(rules.get(each))]).toEqual(["no-restricted-imports"]);
+  });
+
+  it.each(allowed)("$folder may import $from", (each) => {
+    expect(rules.get(each)).toEqual([]);
+  });
+});

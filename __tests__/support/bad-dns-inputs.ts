@@ -1,0 +1,145 @@
+import { type App, TerraformStack, Token } from "cdktf";
+import { ErrorCode } from "../../src/cluster";
+import { CorefileBase, releaseCorefiles, StubDomains, type StubDomainsProps } from "../../src/dns";
+import type { BadInput } from "./bad-inputs";
+import { dnsCluster, kubernetes } from "./dns";
+import { adopt } from "./eks";
+
+type Declared = Partial<StubDomainsProps> & Pick<StubDomainsProps, "cluster">;
+
+/** Stub domains of these clusters in one stack. */
+const stubs =
+  (...all: readonly Declared[]) =>
+  (app: App): TerraformStack => {
+    const stack = new TerraformStack(app, "dns");
+    all.forEach(({ cluster, ...props }, index) => {
+      new StubDomains(stack, `${cluster.clusterName}-${index}`, {
+        cluster,
+        provider: kubernetes(stack, `${cluster.clusterName}-${index}`),
+        peers: [],
+        base: CorefileBase.eks(),
+        ...props,
+      });
+    });
+    return stack;
+  };
+
+const adoptWith =
+  (names: { namespaces?: readonly string[]; dnsAddresses?: readonly string[] }) =>
+  (app: App): unknown =>
+    adopt(new TerraformStack(app, "stack"), "b", "10.1.0.0/16", names);
+
+const a = dnsCluster("a");
+const silent = dnsCluster("b", { addresses: [] });
+const x = (clusterName: string): StubDomainsProps["cluster"] =>
+  dnsCluster(clusterName, { namespaces: ["x"] });
+const none = (clusterName: string): StubDomainsProps["cluster"] =>
+  dnsCluster(clusterName, { namespaces: [] });
+
+/** Mistakes in the names of clusters and in who answers for them. */
+export const badDnsInputs: readonly BadInput[] = [
+  {
+    mistake: "a namespace in capitals",
+    code: ErrorCode.NAMESPACE_NAME,
+    declare: adoptWith({ namespaces: ["TiDB"] }),
+    message: `[NAMESPACE_NAME] at stack/b: namespaces of the cluster "b" are different names of namespaces, known at synthesis.
+  found: "TiDB"
+  fix: write each once, with lower-case letters, digits and hyphens, 63 at most: "cluster-1".`,
+  },
+  {
+    mistake: "a namespace that is listed twice",
+    code: ErrorCode.NAMESPACE_NAME,
+    declare: adoptWith({ namespaces: ["tidb", "tidb"] }),
+  },
+  {
+    mistake: "a namespace that only Terraform knows",
+    code: ErrorCode.NAMESPACE_NAME,
+    declare: adoptWith({ namespaces: [Token.asString({ resolve: () => "tidb" })] }),
+  },
+  {
+    mistake: "a host name in place of the address of a DNS server",
+    code: ErrorCode.DNS_ADDRESSES,
+    declare: adoptWith({ dnsAddresses: ["dns.example.com"] }),
+    message: `[DNS_ADDRESSES] at stack/b: dnsAddresses of the cluster "b" are IP addresses: CoreDNS forwards to nothing else.
+  found: "dns.example.com"
+  fix: give addresses without port, such as ["10.0.96.16"].`,
+  },
+  {
+    mistake: "a peer whose DNS nobody can ask",
+    code: ErrorCode.DNS_ADDRESSES,
+    declare: stubs({ cluster: a, peers: [silent] }),
+  },
+  {
+    mistake: "a peer of the same domain that owns no namespace",
+    code: ErrorCode.NAMESPACES_MISSING,
+    declare: stubs({ cluster: a, peers: [none("b")] }),
+  },
+  {
+    mistake: "a namespace that a cluster and its peer both own",
+    code: ErrorCode.NAMESPACE_SHARED,
+    declare: stubs({ cluster: x("a"), peers: [x("b")] }),
+  },
+  {
+    mistake: "a namespace that two peers own",
+    code: ErrorCode.NAMESPACE_SHARED,
+    declare: stubs({ cluster: a, peers: [x("b"), x("c")] }),
+  },
+  {
+    mistake: "two peers of one domain",
+    code: ErrorCode.DOMAIN_SHARED,
+    declare: stubs({
+      cluster: a,
+      peers: ["b", "c"].map((name) => dnsCluster(name, { clusterDomain: "x.com" })),
+    }),
+  },
+  {
+    mistake: "a peer whose domain contains the cluster's own",
+    code: ErrorCode.STUB_OWN_ZONE,
+    declare: stubs({
+      cluster: dnsCluster("a", { clusterDomain: "a.example.com" }),
+      peers: [dnsCluster("b", { clusterDomain: "example.com" })],
+    }),
+  },
+  {
+    mistake: "two writers of one Corefile",
+    code: ErrorCode.STUB_WRITER,
+    declare: stubs({ cluster: a }, { cluster: dnsCluster("a") }),
+  },
+  {
+    mistake: "a Corefile that is released and written at once",
+    code: ErrorCode.STUB_RELEASED,
+    declare: (app: App): void => {
+      releaseCorefiles(stubs({ cluster: a })(app), ["a"]);
+    },
+  },
+  {
+    mistake: "an answer that is kept for no time",
+    code: ErrorCode.STUB_OPTION,
+    declare: stubs({ cluster: a, denialTtl: 0 }),
+  },
+  {
+    mistake: "part of a query",
+    code: ErrorCode.STUB_OPTION,
+    declare: stubs({ cluster: a, maxConcurrent: 0.5 }),
+  },
+  {
+    mistake: "clusters that send a query to each other for ever",
+    code: ErrorCode.STUB_CYCLE,
+    declare: stubs(
+      { cluster: none("b"), peers: [x("c")] },
+      { cluster: none("c"), peers: [x("b")] },
+    ),
+  },
+  {
+    mistake: "more addresses of a peer than CoreDNS takes",
+    code: ErrorCode.COREFILE_UPSTREAM_COUNT,
+    declare: stubs({
+      cluster: a,
+      peers: [
+        dnsCluster("b", {
+          addresses: Array.from({ length: 16 }, (_, index) => `10.0.0.${index}`),
+        }),
+      ],
+    }),
+  },
+];

@@ -1,0 +1,45 @@
+import type { Cidr } from "./cidr";
+
+/** What the addresses of a range are given to. */
+export enum RangeUse {
+  /** Everything in a VPC: nodes, pods, load balancers. */
+  VPC = "VPC",
+  NODES = "node",
+  PODS = "pod",
+  SERVICES = "service",
+}
+
+/** A range of addresses that a cluster uses. */
+export interface AddressRange {
+  readonly use: RangeUse;
+  readonly cidr: Cidr;
+  /**
+   * Whether packets from other clusters are routed to it. The service range of an EKS cluster, for
+   * one, exists on its own nodes alone.
+   */
+  readonly routed: boolean;
+}
+
+/** How the names of a cluster are told apart from those of others, and who answers for them. */
+export interface DnsIdentity {
+  /** Domain of its names, such as `cluster.local`. */
+  readonly clusterDomain: string;
+  /** The namespaces that, of all joined clusters with this domain, it alone has. */
+  readonly namespaces: readonly string[];
+  /**
+   * IP addresses at which its DNS answers other clusters. They are literals that stay for the life of
+   * the cluster, but for an adopted one whose DNS has no such address.
+   */
+  readonly addresses: readonly string[];
+}
+
+/**
+ * A Kubernetes cluster that can be joined with others: created by this package, or adopted.
+ */
+export interface ICluster {
+  /** Name of the cluster, unique among the clusters that are joined. */
+  readonly clusterName: string;
+  /** Every range that the cluster uses, as literals. */
+  readonly addressRanges: readonly AddressRange[];
+  readonly dns: DnsIdentity;
+}
