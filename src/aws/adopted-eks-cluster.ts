@@ -1,0 +1,96 @@
+import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { Construct } from "constructs";
+import type { Cidr } from "../cluster/cidr";
+import type { AddressRange, DnsIdentity } from "../cluster/cluster";
+import { type AdoptedRanges, parseAdoptedRanges } from "./adopted-ranges";
+import {
+  checkAwsId,
+  eksAddressRanges,
+  type EksNames,
+  parseClusterName,
+  parseNames,
+  regionOf,
+} from "./eks-cluster-input";
+import type { EksNetworkAcl, EksSecurityGroups, IEksCluster } from "./eks-cluster-interface";
+import type { RouteTables } from "./route-tables";
+
+/** What is given of every cluster that exists, however the rest is found. */
+export interface AdoptedEksClusterProps extends AdoptedRanges, EksNames {
+  readonly clusterName: string;
+  /** Provider of the account and region; its region must be a literal. */
+  readonly provider: AwsProvider;
+  /**
+   * Network ACLs that get rules for the peers.
+   * @default - none: the ACLs of the VPC are left as they are
+   */
+  readonly networkAcls?: readonly EksNetworkAcl[];
+  /**
+   * First of the 100 rule numbers that rules about this cluster take in the network ACLs of its
+   * peers.
+   * @default - none: no peer may have a managed network ACL
+   */
+  readonly networkAclRuleNumber?: number;
+}
+
+/** Where a cluster that exists is to be found. */
+export interface EksClusterLocation {
+  readonly accountId: string;
+  readonly vpcId: string;
+  readonly routeTables: RouteTables;
+  readonly securityGroups: EksSecurityGroups;
+}
+
+/** The ranges of a cluster that exists, read and checked. */
+export interface ParsedRanges {
+  readonly vpcCidrs: readonly Cidr[];
+  readonly serviceCidr: Cidr;
+}
+
+/** An EKS cluster that exists. */
+export class AdoptedEksCluster extends Construct implements IEksCluster {
+  public readonly clusterName: string;
+  public readonly provider: AwsProvider;
+  public readonly region: string;
+  public readonly accountId: string;
+  public readonly vpcId: string;
+  public readonly vpcCidrs: readonly Cidr[];
+  public readonly addressRanges: readonly AddressRange[];
+  public readonly routeTables: RouteTables;
+  public readonly securityGroups: EksSecurityGroups;
+  public readonly networkAcls: readonly EksNetworkAcl[];
+  public readonly networkAclRuleNumber?: number;
+  public readonly dns: DnsIdentity;
+
+  /**
+   * @param locate says where the cluster is; may add data sources to the construct it is given
+   */
+  public constructor(
+    scope: Construct,
+    id: string,
+    props: AdoptedEksClusterProps,
+    locate: (scope: Construct, ranges: ParsedRanges) => EksClusterLocation,
+  ) {
+    super(scope, id);
+    const clusterName = parseClusterName(this, props.clusterName);
+    const ranges = parseAdoptedRanges(this, clusterName, props);
+    for (const acl of props.networkAcls ?? []) {
+      checkAwsId(this, clusterName, `The network ACL "${acl.name}"`, "acl", acl.networkAclId);
+    }
+    const location = locate(this, ranges);
+
+    this.clusterName = clusterName;
+    this.provider = props.provider;
+    this.region = regionOf(this, clusterName, props.provider);
+    this.accountId = location.accountId;
+    this.vpcId = location.vpcId;
+    this.vpcCidrs = ranges.vpcCidrs;
+    this.addressRanges = eksAddressRanges(ranges.vpcCidrs, ranges.serviceCidr);
+    this.routeTables = location.routeTables;
+    this.securityGroups = location.securityGroups;
+    this.networkAcls = props.networkAcls ?? [];
+    this.dns = parseNames(this, clusterName, props);
+    if (props.networkAclRuleNumber !== undefined) {
+      this.networkAclRuleNumber = props.networkAclRuleNumber;
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import { Eip } from "@cdktf/provider-aws/lib/eip";
+import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
+import { NatGateway } from "@cdktf/provider-aws/lib/nat-gateway";
+import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { Route, type RouteConfig } from "@cdktf/provider-aws/lib/route";
+import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
+import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
+import { Subnet } from "@cdktf/provider-aws/lib/subnet";
+import { Vpc } from "@cdktf/provider-aws/lib/vpc";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import type { Cidr } from "../cluster/cidr";
+import type { PlannedZone } from "./address-plan";
+
+/** How nodes in private subnets reach the internet. */
+export enum NatGateways {
+  /** One NAT gateway in the first zone, for all: the cheapest; it goes down with its zone. */
+  SINGLE = "SINGLE",
+  /** A NAT gateway in each zone: no zone depends on another. */
+  PER_ZONE = "PER_ZONE",
+  /** None: the nodes go to the public subnets and have public addresses. */
+  NONE = "NONE",
+}
+
+/** What a {@link ClusterVpc} is made of. */
+export interface ClusterVpcProps {
+  readonly clusterName: string;
+  readonly provider: AwsProvider;
+  readonly vpcCidr: Cidr;
+  readonly zones: readonly PlannedZone[];
+  readonly natGateways: NatGateways;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * The network of one EKS cluster: a VPC with a public and a private subnet in each zone, an
+ * internet gateway, NAT gateways, and a route table for the public subnets and for each private
+ * one. Routes are resources of their own, so that peerings can add theirs.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+ */
+export class ClusterVpc extends Construct {
+  public readonly vpc: Vpc;
+  public readonly publicSubnets: readonly Subnet[];
+  public readonly privateSubnets: readonly Subnet[];
+  /** Ids by name: `public`, and `private-ZONE` for each zone. */
+  public readonly routeTableIds: Readonly<Record<string, string>>;
+  /** What a node waits for, to find its way to the API server and to image registries. */
+  public readonly internetAccess: readonly ITerraformDependable[];
+
+  private readonly props: ClusterVpcProps;
+
+  public constructor(scope: Construct, id: string, props: ClusterVpcProps) {
+    super(scope, id);
+    this.props = props;
+    const { provider } = props;
+
+    this.vpc = new Vpc(this, "vpc", {
+      provider,
+      cidrBlock: props.vpcCidr.toString(),
+      enableDnsSupport: true,
+      enableDnsHostnames: true,
+      tags: this.tags("vpc"),
+    });
+    const internetGateway = new InternetGateway(this, "internet-gateway", {
+      provider,
+      vpcId: this.vpc.id,
+      tags: this.tags("internet-gateway"),
+    });
+    const zones = props.zones.map(({ name, publicCidr, privateCidr }) => ({
+      name,
+      publicSubnet: this.addSubnet(`public-${name}`, name, publicCidr, true),
+      privateSubnet: this.addSubnet(`private-${name}`, name, privateCidr, false),
+    }));
+    this.publicSubnets = zones.map(({ publicSubnet }) => publicSubnet);
+    this.privateSubnets = zones.map(({ privateSubnet }) => privateSubnet);
+
+    const internetAccess: ITerraformDependable[] = [];
+    const routeTableIds: Record<string, string> = {};
+    const addTable = (name: string, subnets: readonly Subnet[]): RouteTable => {
+      const table = new RouteTable(this, `${name}-routes`, {
+        provider,
+        vpcId: this.vpc.id,
+        tags: this.tags(name),
+      });
+      routeTableIds[name] = table.id;
+      for (const subnet of subnets) {
+        const association = new RouteTableAssociation(this, `${subnet.node.id}-association`, {
+          provider,
+          subnetId: subnet.id,
+          routeTableId: table.id,
+        });
+        internetAccess.push(association);
+      }
+      return table;
+    };
+    const addDefaultRoute = (id: string, table: RouteTable, target: Partial<RouteConfig>): void => {
+      const route = new Route(this, id, {
+        provider,
+        routeTableId: table.id,
+        destinationCidrBlock: "0.0.0.0/0",
+        ...target,
+      });
+      internetAccess.push(route);
+    };
+
+    const publicTable = addTable("public", this.publicSubnets);
+    addDefaultRoute("public-internet", publicTable, { gatewayId: internetGateway.id });
+
+    let natGateway: NatGateway | undefined;
+    for (const { name, publicSubnet, privateSubnet } of zones) {
+      const ownGateway =
+        props.natGateways === NatGateways.PER_ZONE ||
+        (props.natGateways === NatGateways.SINGLE && natGateway === undefined);
+      if (ownGateway) {
+        natGateway = this.addNatGateway(name, publicSubnet, internetGateway);
+      }
+      const table = addTable(`private-${name}`, [privateSubnet]);
+      if (natGateway !== undefined) {
+        addDefaultRoute(`private-${name}-internet`, table, { natGatewayId: natGateway.id });
+      }
+    }
+    this.routeTableIds = routeTableIds;
+    this.internetAccess = internetAccess;
+  }
+
+  private addSubnet(id: string, zone: string, cidr: Cidr, isPublic: boolean): Subnet {
+    const { clusterName, provider } = this.props;
+    return new Subnet(this, id, {
+      provider,
+      vpcId: this.vpc.id,
+      availabilityZone: zone,
+      cidrBlock: cidr.toString(),
+      mapPublicIpOnLaunch: isPublic,
+      tags: {
+        ...this.tags(id),
+        [isPublic ? "kubernetes.io/role/elb" : "kubernetes.io/role/internal-elb"]: "1",
+        [`kubernetes.io/cluster/${clusterName}`]: "shared",
+      },
+    });
+  }
+
+  private addNatGateway(zone: string, subnet: Subnet, gateway: InternetGateway): NatGateway {
+    const { provider } = this.props;
+    const address = new Eip(this, `nat-${zone}-address`, {
+      provider,
+      domain: "vpc",
+      tags: this.tags(`nat-${zone}`),
+      dependsOn: [gateway],
+    });
+    return new NatGateway(this, `nat-${zone}`, {
+      provider,
+      allocationId: address.id,
+      subnetId: subnet.id,
+      tags: this.tags(`nat-${zone}`),
+      dependsOn: [gateway],
+    });
+  }
+
+  private tags(name: string): Record<string, string> {
+    return { ...this.props.tags, Name: `${this.props.clusterName}/${name}` };
+  }
+}

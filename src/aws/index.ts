@@ -1,0 +1,19 @@
+export type { AdoptedEksClusterProps } from "./adopted-eks-cluster";
+export type { AdoptedRanges } from "./adopted-ranges";
+export { NatGateways } from "./cluster-vpc";
+export {
+  ControlPlaneLog,
+  DEFAULT_KUBERNETES_VERSION,
+  EksCluster,
+  type EksClusterProps,
+} from "./eks-cluster";
+export type { EksClusterAttributes } from "./eks-cluster-attributes";
+export type { EksNetworkAcl, EksSecurityGroups, IEksCluster } from "./eks-cluster-interface";
+export type { EksClusterLookup } from "./eks-cluster-lookup";
+export type { NodeGroupProps } from "./node-group";
+export { SecurityGroupTarget } from "./peer-ingress";
+export { PeeringMesh, type PeeringMeshProps } from "./peering-mesh";
+export type { AwsQuotas } from "./quotas";
+export { RouteTables } from "./route-tables";
+export { RULE_NUMBERS_PER_CLUSTER, type RuleNumberRange } from "./rule-numbers";
+export { type PeeringOptions, VpcPeering, type VpcPeeringProps } from "./vpc-peering";

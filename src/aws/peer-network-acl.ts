@@ -1,0 +1,104 @@
+import { NetworkAclRule } from "@cdktf/provider-aws/lib/network-acl-rule";
+import type { Construct, IConstruct } from "constructs";
+import { type Cidr, IpFamily } from "../cluster/cidr";
+import { Protocol, Traffic } from "../cluster/traffic";
+import type { EksNetworkAcl, IEksCluster } from "./eks-cluster-interface";
+import { idOf } from "./ids";
+import { RuleNumberPlan } from "./rule-numbers";
+
+// Whoever adds rules to an ACL takes numbers from the one plan of that ACL. Plans belong to an app:
+// one process may synthesize several, from the same declarations.
+const plans = new WeakMap<IConstruct, Map<string, RuleNumberPlan>>();
+
+/**
+ * Lets a peer's flows through the managed network ACLs of a cluster, in both directions, with the
+ * answers to them: an ACL keeps no state.
+ *
+ * @param prefix start of the rules' ids
+ * @throws ValidationError ACL_RULE_NUMBER_MISSING, ACL_RULE_NUMBER_RANGE, ACL_RULE_NUMBER_CLASH
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
+ */
+export function addNetworkAclRules(
+  scope: Construct,
+  prefix: string,
+  cluster: IEksCluster,
+  peer: IEksCluster,
+  traffic: readonly Traffic[],
+): void {
+  for (const acl of cluster.networkAcls) {
+    const flows = peer.vpcCidrs.flatMap((cidr) =>
+      withAnswers(traffic).map((flow) => ({ cidr, flow })),
+    );
+    const firstNumber = planOf(scope, cluster, acl).claim(
+      scope,
+      peer.clusterName,
+      peer.networkAclRuleNumber,
+    );
+    for (const egress of [false, true]) {
+      flows.forEach(({ cidr, flow }, index) => {
+        const direction = egress ? "egress" : "ingress";
+        const id = `${prefix}-acl-${acl.name}-${direction}-${idOf(cidr)}-${flow.toString()}`;
+        new NetworkAclRule(scope, id, {
+          provider: cluster.provider,
+          networkAclId: acl.networkAclId,
+          ruleNumber: firstNumber + index,
+          ruleAction: "allow",
+          egress,
+          ...match(cidr, flow),
+        });
+      });
+    }
+  }
+}
+
+/**
+ * The flows that a stateless filter lets through for some traffic: the traffic, and the answers,
+ * which go to the port from which a connection was opened.
+ */
+export function withAnswers(traffic: readonly Traffic[]): Traffic[] {
+  const has = (protocol: Protocol): boolean => traffic.some((flow) => flow.protocol === protocol);
+  return Traffic.merge([
+    ...traffic,
+    ...(has(Protocol.TCP) ? [Traffic.tcp(1024, 65535)] : []),
+    ...(has(Protocol.UDP) ? [Traffic.udp(1024, 65535)] : []),
+  ]);
+}
+
+function planOf(scope: Construct, cluster: IEksCluster, acl: EksNetworkAcl): RuleNumberPlan {
+  const { root } = scope.node;
+  const plansOfApp = plans.get(root) ?? new Map<string, RuleNumberPlan>();
+  plans.set(root, plansOfApp);
+  const known = plansOfApp.get(acl.networkAclId);
+  if (known !== undefined) {
+    return known;
+  }
+  const name = `the network ACL "${acl.name}" of the cluster "${cluster.clusterName}"`;
+  const plan = new RuleNumberPlan(scope, name, acl.reservedRuleNumbers);
+  plansOfApp.set(acl.networkAclId, plan);
+  return plan;
+}
+
+interface RuleMatch {
+  readonly protocol: string;
+  readonly cidrBlock?: string;
+  readonly ipv6CidrBlock?: string;
+  readonly fromPort?: number;
+  readonly toPort?: number;
+  readonly icmpType?: number;
+  readonly icmpCode?: number;
+}
+
+function match(cidr: Cidr, flow: Traffic): RuleMatch {
+  const isIpv6 = cidr.family === IpFamily.IPV6;
+  const range = isIpv6 ? { ipv6CidrBlock: cidr.toString() } : { cidrBlock: cidr.toString() };
+  switch (flow.protocol) {
+    case Protocol.ALL:
+      return { ...range, protocol: "-1" };
+    case Protocol.ICMP:
+      // 58 is ICMPv6, which has no name here.
+      return { ...range, protocol: isIpv6 ? "58" : "icmp", icmpType: -1, icmpCode: -1 };
+    case Protocol.TCP:
+    case Protocol.UDP:
+      return { ...range, protocol: flow.protocol, fromPort: flow.fromPort, toPort: flow.toPort };
+  }
+}
