@@ -1,0 +1,43 @@
+import { BYTE_ORDER_MARK } from "./lexer";
+
+/** A comment above a word of a Corefile. */
+export interface CommentAbove {
+  /** Offset of its number sign, or of the word when there is no comment. */
+  readonly start: number;
+  /** Its lines, without number signs. */
+  readonly lines: readonly string[];
+}
+
+/**
+ * The comment that belongs to what begins at an offset: the lines right above it that have nothing
+ * but a comment in them. An empty line ends it.
+ *
+ * @param from offset behind what comes before
+ * @param to offset of the word below the comment
+ */
+export function commentAbove(text: string, from: number, to: number): CommentAbove {
+  const gap = text.slice(from, to).split("\n");
+  const isFirst = from <= (text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0);
+  const lines: string[] = [];
+  let start = to;
+  let lineStart = to - (gap.pop() ?? "").length;
+  while (gap.length > 0) {
+    const line = gap.pop() ?? "";
+    lineStart -= line.length + "\n".length;
+    const comment = /^[^\S\n]*#([^]*)$/.exec(line.replace(/\s+$/, ""))?.[1];
+    const isRestOfLine = gap.length === 0 && !isFirst;
+    if (comment === undefined || isRestOfLine) {
+      break;
+    }
+    lines.push(comment.replace(/^ /, ""));
+    start = lineStart + line.indexOf("#");
+  }
+  return { start, lines: lines.reverse() };
+}
+
+/** The offset behind the comment that follows on the same line, or the offset itself. */
+export function endOfComment(text: string, offset: number): number {
+  const end = text.indexOf("\n", offset);
+  const rest = text.slice(offset, end === -1 ? text.length : end).trimEnd();
+  return /^\s*#/.test(rest) ? offset + rest.length : offset;
+}

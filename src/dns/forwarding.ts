@@ -1,0 +1,92 @@
+import type { IConstruct } from "constructs";
+import type { ICluster } from "../cluster/cluster";
+import { ErrorCode, ValidationError } from "../cluster/errors";
+import type { StubZones } from "./stub-zones";
+
+/** What one cluster of an app forwards, and to whom. */
+interface Forwarder {
+  readonly cluster: ICluster;
+  readonly stubs: readonly StubZones[];
+}
+
+// An app is a tree of constructs; what is declared in it is known by its root.
+const forwarders = new WeakMap<IConstruct, Forwarder[]>();
+
+/**
+ * Takes the Corefile of a cluster for a construct: each has one writer in an app, and no query may
+ * come back to a cluster that it went through.
+ *
+ * @throws ValidationError STUB_WRITER, STUB_CYCLE
+ */
+export function claimCorefile(
+  scope: IConstruct,
+  cluster: ICluster,
+  stubs: readonly StubZones[],
+): void {
+  const { root } = scope.node;
+  const known = forwarders.get(root) ?? [];
+  forwarders.set(root, known);
+  if (known.some(({ cluster: other }) => other.clusterName === cluster.clusterName)) {
+    throw new ValidationError({
+      code: ErrorCode.STUB_WRITER,
+      problem: `The Corefile of the cluster "${cluster.clusterName}" has two writers in this app, and each would undo the other's work.`,
+      found: `stub domains of "${cluster.clusterName}" a second time`,
+      fix: "declare them once, with all peers of the cluster.",
+      scope,
+    });
+  }
+  known.push({ cluster, stubs });
+  for (const zone of stubs.flatMap(({ zones }) => zones)) {
+    const cycle = findCycle(known, zone, cluster, []);
+    if (cycle !== undefined) {
+      throw new ValidationError({
+        code: ErrorCode.STUB_CYCLE,
+        problem: `Queries for ${zone} would go round for ever: ${cycle.map((name) => `"${name}"`).join(" asks ")}.`,
+        found: cycle.join(" -> "),
+        fix: `let one cluster answer for ${zone} itself: check the namespaces, the domains and the DNS addresses of these clusters.`,
+        scope,
+      });
+    }
+  }
+}
+
+/** The names of the clusters that a query passes, when one of them is passed twice. */
+function findCycle(
+  known: readonly Forwarder[],
+  zone: string,
+  cluster: ICluster,
+  path: readonly string[],
+): string[] | undefined {
+  const here = [...path, cluster.clusterName];
+  if (path.includes(cluster.clusterName)) {
+    return here;
+  }
+  const stubs = known.find((entry) => entry.cluster.clusterName === cluster.clusterName)?.stubs;
+  for (const next of nextClusters(known, zone, stubs ?? [])) {
+    const cycle = findCycle(known, zone, next, here);
+    if (cycle !== undefined) {
+      return cycle;
+    }
+  }
+  return undefined;
+}
+
+/** The clusters at whose addresses the stub with the longest zone is answered. */
+function nextClusters(
+  known: readonly Forwarder[],
+  zone: string,
+  stubs: readonly StubZones[],
+): ICluster[] {
+  const lengthOf = ({ zones }: StubZones): number =>
+    Math.max(
+      0,
+      ...zones.filter((name) => `.${zone}`.endsWith(`.${name}`)).map(({ length }) => length),
+    );
+  const [stub] = stubs
+    .filter((candidate) => lengthOf(candidate) > 0)
+    .sort((left, right) => lengthOf(right) - lengthOf(left));
+  const addresses = stub?.peer.dns.addresses ?? [];
+  return known
+    .map(({ cluster }) => cluster)
+    .filter(({ dns }) => dns.addresses.some((address) => addresses.includes(address)));
+}

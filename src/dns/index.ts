@@ -1,0 +1,14 @@
+export * from "./check-corefile";
+export * from "./corefile";
+export * from "./default-corefiles";
+export { Directive, type DirectiveProps } from "./directive";
+export { COREDNS_PLUGINS, assertKnownPlugins } from "./plugins";
+export { ServerBlock, type ServerBlockProps } from "./server-block";
+export type { CorefileImport, Snippet } from "./syntax";
+export { MAX_UPSTREAMS } from "./upstreams";
+export type { ExpandedBlock } from "./zone-clashes";
+export { ZoneKey } from "./zone-key";
+export { CorefileBase } from "./corefile-base";
+export { releaseCorefiles } from "./released-corefiles";
+export { ForwardPolicy, type StubOptions } from "./stub-blocks";
+export { StubDomains, type StubDomainsProps } from "./stub-domains";

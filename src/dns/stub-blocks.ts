@@ -1,0 +1,122 @@
+import type { IConstruct } from "constructs";
+import { ErrorCode, ValidationError } from "../cluster/errors";
+import { Directive } from "./directive";
+import { ServerBlock } from "./server-block";
+import type { StubZones } from "./stub-zones";
+import { ZoneKey } from "./zone-key";
+
+/** How CoreDNS chooses among the addresses of a peer. */
+export enum ForwardPolicy {
+  RANDOM = "random",
+  ROUND_ROBIN = "round_robin",
+  SEQUENTIAL = "sequential",
+}
+
+/** How the names of peers are looked up. All times are seconds. */
+export interface StubOptions {
+  /**
+   * Whether each query is logged.
+   * @default false
+   */
+  readonly log?: boolean;
+  /**
+   * Whether peers are asked over TCP alone; for paths that let no UDP through.
+   * @default false
+   */
+  readonly forceTcp?: boolean;
+  /** @default ForwardPolicy.RANDOM */
+  readonly policy?: ForwardPolicy;
+  /**
+   * Queries under way to a peer at once; more are refused, so that a peer that hangs cannot use up
+   * the memory.
+   * @default 1000
+   */
+  readonly maxConcurrent?: number;
+  /**
+   * Longest time for which an answer is kept; the answer's own TTL, where it is shorter.
+   * @default 30
+   */
+  readonly successTtl?: number;
+  /**
+   * Longest time for which a name stays unknown after it was asked for too early.
+   * @default 5
+   */
+  readonly denialTtl?: number;
+  /**
+   * Time for which the last answer is given on while the peer cannot be asked.
+   * @default 3600
+   */
+  readonly serveStale?: number;
+}
+
+const DNS_PORT = 53;
+// CoreDNS' own default; what it needs here is to be named, for there is no cache without a size.
+const CACHE_CAPACITY = 9984;
+
+/**
+ * The server block that forwards zones to a peer.
+ *
+ * There is no `loop` in it: that plugin stops CoreDNS when a query comes back, and one mistake would
+ * stop it in both clusters. Cycles are found at synthesis instead.
+ *
+ * @see https://coredns.io/plugins/forward/
+ * @see https://coredns.io/plugins/cache/
+ */
+export function stubBlock({ zones, peer }: StubZones, options: StubOptions): ServerBlock {
+  const {
+    log = false,
+    forceTcp = false,
+    policy = ForwardPolicy.RANDOM,
+    maxConcurrent = 1000,
+    successTtl = 30,
+    denialTtl = 5,
+    serveStale = 3600,
+  } = options;
+  return ServerBlock.of({
+    keys: zones.map((name) => `${name}:${DNS_PORT}`),
+    comment: [`Answered by ${peer.clusterName}.`],
+    directives: [
+      ...(log ? [Directive.of("log")] : []),
+      Directive.of("errors"),
+      Directive.of("cache").withBlock(
+        Directive.of("success", `${CACHE_CAPACITY}`, `${successTtl}`),
+        Directive.of("denial", `${CACHE_CAPACITY}`, `${denialTtl}`),
+        Directive.of("prefetch", "10", "1m", "10%"),
+        // In its default mode the plugin would give an expired answer before it asks a healthy peer.
+        Directive.of("serve_stale", `${serveStale}s`, "verify"),
+      ),
+      Directive.of("forward", ".", ...peer.dns.addresses).withBlock(
+        Directive.of("policy", policy),
+        ...(forceTcp ? [Directive.of("force_tcp")] : []),
+        Directive.of("max_concurrent", `${maxConcurrent}`),
+        // Of the peer's own zone: by default the root is asked for, and a peer that has lost its own
+        // upstream would count as dead.
+        Directive.of("health_check", "0.5s", "domain", healthCheckName(zones)),
+      ),
+    ],
+  });
+}
+
+/** A name of the peer's own, for a range the first of its reverse zones. */
+function healthCheckName([zone = "."]: readonly string[]): string {
+  return ZoneKey.parse(zone).zones[0] ?? ".";
+}
+
+/**
+ * @throws ValidationError STUB_OPTION
+ */
+export function assertOptions(scope: IConstruct, clusterName: string, options: StubOptions): void {
+  const { maxConcurrent = 1, successTtl = 1, denialTtl = 1, serveStale = 1 } = options;
+  const values = Object.entries({ maxConcurrent, successTtl, denialTtl, serveStale });
+  for (const [name, value] of values) {
+    if (!Number.isInteger(value) || value < 1) {
+      throw new ValidationError({
+        code: ErrorCode.STUB_OPTION,
+        problem: `${name} of the stub domains of the cluster "${clusterName}" is not a whole number above zero.`,
+        found: String(value),
+        fix: "give a whole number, in seconds where it is a time, or leave it out for the default.",
+        scope,
+      });
+    }
+  }
+}
