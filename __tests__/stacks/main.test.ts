@@ -1,0 +1,126 @@
+import { spawnSync } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const REPOSITORY = resolve(__dirname, "../..");
+
+/** What a program printed and how it ended. */
+interface Run {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "cdktf-multicluster-main-"));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Runs the app of a folder as `npm start` does. */
+function start(app: string, env: NodeJS.ProcessEnv = {}): Run {
+  const { CDKTF_CONTEXT_JSON: _, ...inherited } = process.env;
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--import", "tsx", join(app, "stacks/main.ts")],
+    {
+      cwd: app,
+      encoding: "utf8",
+      env: { ...inherited, CDKTF_OUTDIR: join(folder, "out"), ...env },
+    },
+  );
+  return { status, stdout, stderr };
+}
+
+/** Copies the app into the folder of the test, with another topology in it. */
+function appWith(topologies: string): string {
+  const app = join(folder, "app");
+  mkdirSync(app);
+  cpSync(join(REPOSITORY, "stacks"), join(app, "stacks"), { recursive: true });
+  for (const shared of ["src", "node_modules", "package.json", "tsconfig.json"]) {
+    symlinkSync(join(REPOSITORY, shared), join(app, shared));
+  }
+  writeFileSync(join(app, "stacks/topologies.ts"), topologies);
+  return app;
+}
+
+const withClusters = (clusters: string): string => `
+  import { EksClustersStack } from "./eks-clusters";
+  import { EksNetworkStack } from "./eks-network";
+  import type { App } from "cdktf";
+  import type { EksTopology } from "./eks-topology";
+
+  export const eksTopology: EksTopology = {
+    providers: [{ name: "west", region: "us-west-2" }],
+    clusters: [${clusters}],
+  };
+  export function addEksStacks(app: App, topology: EksTopology): void {
+    const clusters = new EksClustersStack(app, "eks-clusters", topology);
+    new EksNetworkStack(app, "eks-network", { topology, clusters });
+  }
+`;
+
+describe("the app of the repository", () => {
+  it("synthesizes both stacks and tells how to deploy them", () => {
+    const { status, stdout, stderr } = start(REPOSITORY);
+
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    expect(stdout).toContain(`Terraform JSON is in ${join(folder, "out")}/stacks.`);
+    expect(stdout).toContain("eks-clusters: 72 resources\n");
+    expect(stdout).toContain("eks-network: 14 resources, after eks-clusters\n");
+    expect(stdout).toContain("  deploy: npx cdktf-cli@0.21 deploy eks-clusters eks-network\n");
+    for (const stack of ["eks-clusters", "eks-network"]) {
+      expect(existsSync(join(folder, "out/stacks", stack, "cdk.tf.json"))).toBe(true);
+    }
+  });
+
+  it("prints nothing when cdktf's command runs it", () => {
+    const { status, stdout } = start(REPOSITORY, { CDKTF_CONTEXT_JSON: "{}" });
+
+    expect(status).toBe(0);
+    expect(stdout).toBe("");
+    expect(existsSync(join(folder, "out/manifest.json"))).toBe(true);
+  });
+
+  it("prints what is wrong with a topology, and fails", () => {
+    const app = appWith(
+      withClusters(`
+        { clusterName: "a", provider: "west", vpcCidr: "10.0.0.0/16" },
+        { clusterName: "b", provider: "west", vpcCidr: "10.0.0.0/16" },
+      `),
+    );
+
+    const { status, stdout, stderr } = start(app);
+
+    expect(stderr).toBe(
+      '[CIDR_OVERLAP] at eks-network/mesh: The clusters "a" and "b" cannot be joined: the VPC range 10.0.0.0/16 of "a" overlaps the VPC range 10.0.0.0/16 of "b".\n' +
+        "  found: 10.0.0.0/16 and 10.0.0.0/16\n" +
+        '  fix: give "b" a VPC range that is free among these clusters, such as 10.1.0.0/16.\n',
+    );
+    expect(stdout).toBe("");
+    expect(status).toBe(1);
+    expect(existsSync(join(folder, "out/manifest.json"))).toBe(false);
+  });
+
+  it("shows where any other error was thrown", () => {
+    const app = appWith(withClusters("null!"));
+
+    const { status, stderr } = start(app);
+
+    expect(status).toBe(1);
+    expect(stderr).toContain("TypeError");
+    expect(stderr).toMatch(/at .*stacks\/eks-topology\.ts/);
+  });
+});

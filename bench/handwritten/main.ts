@@ -1,0 +1,36 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { App, LocalBackend, TerraformStack } from "cdktf";
+import { addCluster } from "./cluster";
+import { addFullMesh } from "./peering";
+
+// The program that stacks/main.ts is with the topology that it comes with.
+const app = new App({ stackTraces: false });
+const region = "us-west-2";
+
+const clusters = new TerraformStack(app, "eks-clusters");
+new LocalBackend(clusters, { path: "../../../terraform.eks-clusters.tfstate" });
+const provider = new AwsProvider(clusters, "aws", { alias: region, region });
+const first = addCluster(clusters, "cluster-test-cluster", {
+  name: "test-cluster",
+  provider,
+  region,
+  network: "192.168",
+  snatExclusions: "10.0.0.0/16",
+});
+const second = addCluster(clusters, "cluster-test-cluster-2", {
+  name: "test-cluster-2",
+  provider,
+  region,
+  network: "10.0",
+  snatExclusions: "192.168.0.0/16",
+});
+
+const network = new TerraformStack(app, "eks-network");
+new LocalBackend(network, { path: "../../../terraform.eks-network.tfstate" });
+const networkProvider = new AwsProvider(network, "aws", { alias: region, region });
+addFullMesh(network, [
+  { ...first, provider: networkProvider },
+  { ...second, provider: networkProvider },
+]);
+
+app.synth();

@@ -1,0 +1,59 @@
+import { TerraformOutput, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { EksCluster, PeeringMesh } from "../src/aws";
+import { AwsProviders } from "./aws-providers";
+import type { EksClustersStack } from "./eks-clusters";
+import { byName, clusterId, type EksTopology } from "./eks-topology";
+import { keepStateLocally } from "./local-state";
+
+/** What the network between EKS clusters is made from. */
+export interface EksNetworkStackProps {
+  readonly topology: EksTopology;
+  /** The stack that creates the topology's clusters; it is deployed first. */
+  readonly clusters: EksClustersStack;
+}
+
+/**
+ * The network between the EKS clusters of a topology: peerings, routes, security-group rules, and
+ * rules in managed network ACLs.
+ */
+export class EksNetworkStack extends TerraformStack {
+  public constructor(scope: Construct, id: string, { topology, clusters }: EksNetworkStackProps) {
+    super(scope, id);
+    keepStateLocally(this);
+    const providers = new AwsProviders(this, "aws", topology.providers);
+
+    const created = clusters.members
+      .filter(({ spec }) => spec.leaving !== true)
+      .map(({ spec, cluster }) =>
+        EksCluster.fromAttributes(this, clusterId(spec.clusterName), {
+          ...cluster.attributes,
+          provider: providers.get(spec),
+        }),
+      );
+    const adopted = byName(topology.adopted ?? [])
+      .filter(({ leaving }) => leaving !== true)
+      .map((spec) =>
+        EksCluster.fromLookup(this, clusterId(spec.clusterName), {
+          ...spec,
+          provider: providers.get(spec),
+        }),
+      );
+
+    const { links, traffic, securityGroupTarget, quotas } = topology;
+    const mesh = new PeeringMesh(this, "mesh", {
+      clusters: [...created, ...adopted],
+      ...(links && { links }),
+      ...(traffic && { traffic }),
+      ...(securityGroupTarget && { securityGroupTarget }),
+      ...(quotas && { quotas }),
+    });
+    for (const cluster of topology.keepPodAddresses === true ? adopted : []) {
+      new TerraformOutput(this, `snat-exclusions-${cluster.clusterName}`, {
+        value: mesh.snatExclusionsOf(cluster),
+        description: `AWS_VPC_K8S_CNI_EXCLUDE_SNAT_CIDRS for vpc-cni of ${cluster.clusterName}`,
+        staticId: true,
+      });
+    }
+  }
+}

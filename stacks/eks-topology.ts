@@ -1,0 +1,103 @@
+import type { IConstruct } from "constructs";
+import type { AwsQuotas, EksClusterLookup, EksClusterProps, SecurityGroupTarget } from "../src/aws";
+import { Cidr, Links, type Traffic } from "../src/cluster";
+
+/** An account and region in which clusters live. */
+export interface AwsProviderSpec {
+  /** What clusters call it, such as `us-west-2`; becomes the provider's alias. */
+  readonly name: string;
+  readonly region: string;
+  /**
+   * Role to assume, for another account than that of the credentials.
+   * @default - the account of the credentials
+   */
+  readonly assumeRoleArn?: string;
+}
+
+/** What is declared of any cluster of a topology. */
+interface Membership {
+  /** Name of an entry of `providers`. */
+  readonly provider: string;
+  /**
+   * Whether the cluster is being taken out: its links go, while it stays itself. Deploy so once,
+   * then delete the entry.
+   * @default false
+   */
+  readonly leaving?: boolean;
+}
+
+/** A cluster that the topology creates. */
+export type EksClusterSpec = Omit<EksClusterProps, "provider" | "snatExclusions"> & Membership;
+
+/** A cluster that exists, found by its name. */
+export type AdoptedEksClusterSpec = Omit<EksClusterLookup, "provider"> & Membership;
+
+/** EKS clusters and how they are joined. */
+export interface EksTopology {
+  /**
+   * Accounts and regions. An entry stays as long as anything that it made: Terraform can neither
+   * destroy nor forget a resource whose provider is gone.
+   */
+  readonly providers: readonly AwsProviderSpec[];
+  readonly clusters: readonly EksClusterSpec[];
+  /** @default - none */
+  readonly adopted?: readonly AdoptedEksClusterSpec[];
+  /** @default Links.full() */
+  readonly links?: Links;
+  /** @default [Traffic.all()] */
+  readonly traffic?: readonly Traffic[];
+  /** @default - every security group that a cluster names */
+  readonly securityGroupTarget?: SecurityGroupTarget;
+  /**
+   * Whether pods keep their own addresses towards peers, instead of taking their node's.
+   * @default false
+   */
+  readonly keepPodAddresses?: boolean;
+  /** @default - AWS' default quotas */
+  readonly quotas?: AwsQuotas;
+}
+
+/**
+ * Construct id of a cluster in its stack. With a prefix, because a name may be that of another
+ * construct there, and may start with a digit, which Terraform's names may not.
+ */
+export function clusterId(clusterName: string): string {
+  return `cluster-${clusterName}`;
+}
+
+/** Orders specs by name, so that the order in which they are declared does not matter. */
+export function byName<T extends { readonly clusterName: string }>(specs: readonly T[]): T[] {
+  return [...specs].sort((left, right) => (left.clusterName < right.clusterName ? -1 : 1));
+}
+
+/**
+ * The VPC ranges of the peers of each cluster that the topology creates, by its name: literals, so
+ * that no cluster waits for another.
+ *
+ * @param scope the construct that asks, for error messages
+ */
+export function peerRanges(scope: IConstruct, topology: EksTopology): Map<string, string[]> {
+  const parse = (clusterName: string, field: string, ranges: readonly string[]): string[] =>
+    ranges.map((text) =>
+      Cidr.parse(text, { what: `${field} of the cluster "${clusterName}"`, scope }).toString(),
+    );
+  const declared = [
+    ...topology.clusters.map(({ vpcCidr, ...spec }) => ({
+      ...spec,
+      ranges: parse(spec.clusterName, "vpcCidr", [vpcCidr]),
+    })),
+    ...(topology.adopted ?? []).map((spec) => ({
+      ...spec,
+      ranges: parse(spec.clusterName, "vpcCidrs", spec.vpcCidrs),
+    })),
+  ];
+  // Without a link, this refuses two clusters of one name: a leaving one keeps its name.
+  Links.pairs().among(scope, declared);
+  const members = declared.filter(({ leaving }) => leaving !== true);
+  const ranges = new Map<string, string[]>();
+  for (const { first, second } of (topology.links ?? Links.full()).among(scope, members)) {
+    ranges.set(first.clusterName, [...(ranges.get(first.clusterName) ?? []), ...second.ranges]);
+    ranges.set(second.clusterName, [...(ranges.get(second.clusterName) ?? []), ...first.ranges]);
+  }
+  return ranges;
+}
