@@ -1,0 +1,103 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { run } from "./support/command";
+import { type Moto, startMoto } from "./support/moto";
+import { cdktfCommand } from "./support/npm";
+import { findPluginMirror, writeCliConfig } from "./support/providers";
+
+const MINUTE = 60_000;
+const ROOT = join(__dirname, "..", "..");
+
+let moto: Moto;
+let command: string;
+let folder: string;
+
+beforeAll(async () => {
+  command = await cdktfCommand();
+  moto = await startMoto();
+  folder = mkdtempSync(join(tmpdir(), "cdktf-command-"));
+}, 10 * MINUTE);
+
+afterAll(async () => {
+  await moto.stop();
+  rmSync(folder, { recursive: true });
+}, MINUTE);
+
+/** What cdktf's command writes to stdout. */
+async function cdktf(...args: readonly string[]): Promise<string> {
+  const mirror = findPluginMirror();
+  const { stdout } = await run(
+    command,
+    [
+      ...args,
+      "--app",
+      "node --import tsx __tests__/e2e/support/pinned-app.ts",
+      "--output",
+      join(folder, "cdktf.out"),
+    ],
+    {
+      cwd: ROOT,
+      env: {
+        ...process.env,
+        ...moto.env,
+        CHECKPOINT_DISABLE: "1",
+        CI: "1",
+        ...(mirror && {
+          TF_CLI_CONFIG_FILE: writeCliConfig(mirror),
+          // cdktf locks providers for other platforms, too; that command knows no configuration.
+          TF_CLI_ARGS_providers_lock: `-fs-mirror=${mirror.folder}`,
+        }),
+      },
+    },
+  );
+  return stripVTControlCharacters(stdout);
+}
+
+/** What the stacks report, in the order in which they were done. */
+function resourceCounts(output: string, report: RegExp): number[] {
+  return [...output.matchAll(report)].map(([, count]) => Number(count));
+}
+
+describe("cdktf's command", () => {
+  it(
+    "lists the stacks",
+    async () => {
+      const listed = await cdktf("list");
+      const names = [...listed.matchAll(/^(eks-\S+)\s+\//gm)].map(([, name]) => name);
+      expect(names).toEqual(["eks-clusters", "eks-network"]);
+    },
+    5 * MINUTE,
+  );
+
+  it(
+    "synthesizes them",
+    async () => {
+      await cdktf("synth");
+      for (const stack of ["eks-clusters", "eks-network"]) {
+        expect(existsSync(join(folder, "cdktf.out", "stacks", stack, "cdk.tf.json"))).toBe(true);
+      }
+    },
+    5 * MINUTE,
+  );
+
+  it(
+    "shows what a deploy would create, deploys in the order of the stacks, and destroys in reverse",
+    async () => {
+      expect(await cdktf("diff", "eks-clusters")).toContain("Plan: 72 to add, 0 to change");
+
+      // Named in the wrong order on purpose: the network needs what the clusters' stack puts out.
+      const stacks = ["eks-network", "eks-clusters"];
+      const deployed = await cdktf("deploy", ...stacks, "--auto-approve");
+      expect(resourceCounts(deployed, /Apply complete! Resources: (\d+) added/g)).toEqual([72, 14]);
+
+      const destroyed = await cdktf("destroy", ...stacks, "--auto-approve");
+      expect(resourceCounts(destroyed, /Destroy complete! Resources: (\d+) destroyed/g)).toEqual([
+        14, 72,
+      ]);
+      expect(await moto.remaining()).toEqual({});
+    },
+    15 * MINUTE,
+  );
+});

@@ -1,0 +1,92 @@
+import { eksTopology } from "../../stacks/topologies";
+import { type Moto, startMoto } from "./support/moto";
+import { TopologyDeployment } from "./support/topology";
+
+const MINUTE = 60_000;
+
+let moto: Moto;
+let deployment: TopologyDeployment;
+
+beforeEach(async () => {
+  moto = await startMoto();
+  deployment = new TopologyDeployment(moto);
+  deployment.synthesize(eksTopology);
+}, 5 * MINUTE);
+
+afterEach(async () => {
+  deployment.remove();
+  await moto.stop();
+}, MINUTE);
+
+/** Applies until the stack exists as declared, and leaves nothing behind. */
+async function convergeAndDestroy(): Promise<Record<string, string[]>> {
+  await deployment.deploy(eksTopology);
+  expect(await deployment.pendingChanges()).toEqual([]);
+  await deployment.destroy();
+  return moto.remaining();
+}
+
+describe("an apply that ends in the middle", () => {
+  it(
+    "is completed by the next one when Terraform is asked to stop, as CI does it",
+    async () => {
+      const clusters = await deployment.workspace("eks-clusters");
+      const apply = clusters.startApply();
+      await apply.hasWritten(": Still creating...");
+      const { exitCode } = await apply.kill("SIGINT");
+      expect(exitCode).not.toBe(0);
+      const before = await clusters.stateList();
+      expect(before.length).toBeGreaterThan(5);
+      expect((await clusters.plan()).length).toBeGreaterThan(5);
+
+      expect(await convergeAndDestroy()).toEqual({});
+    },
+    15 * MINUTE,
+  );
+
+  it(
+    "is completed by the next one when Terraform is killed",
+    async () => {
+      const clusters = await deployment.workspace("eks-clusters");
+      const apply = clusters.startApply();
+      await apply.hasWritten(": Creation complete after");
+      const { signal } = await apply.kill("SIGKILL");
+      expect(signal).toBe("SIGKILL");
+      expect((await clusters.plan()).length).toBeGreaterThan(5);
+
+      // What AWS had begun and Terraform had not recorded yet exists twice now: nobody can know of it
+      // but AWS. All of these are nameless or have a name of their own, so the apply goes through.
+      const left = await convergeAndDestroy();
+      const kinds = Object.keys(left).map((key) => key.split("/").slice(2).join("/"));
+      const begunFirst = [
+        "ec2/vpc",
+        "ec2/security-group",
+        "ec2/eip",
+        "iam/role",
+        "ec2/launch-template",
+        "ec2/route-table",
+        "ec2/network-acl",
+        "ec2/subnet",
+        "ec2/internet-gateway",
+      ];
+      expect(kinds.filter((kind) => !begunFirst.includes(kind))).toEqual([]);
+    },
+    15 * MINUTE,
+  );
+
+  it(
+    "is completed by the next one in the network between the clusters",
+    async () => {
+      const clusters = await deployment.workspace("eks-clusters");
+      await clusters.apply();
+      const network = await deployment.workspace("eks-network");
+      const apply = network.startApply();
+      await apply.hasWritten(": Creation complete after");
+      await apply.kill("SIGINT");
+      expect((await network.plan()).length).toBeGreaterThan(0);
+
+      expect(await convergeAndDestroy()).toEqual({});
+    },
+    15 * MINUTE,
+  );
+});

@@ -1,0 +1,140 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { run } from "./support/command";
+import { isRecord } from "./support/json";
+import { npmInstall } from "./support/npm";
+
+const MINUTE = 60_000;
+const ROOT = join(__dirname, "..", "..");
+
+const PROGRAM = `
+const provider = new AwsProvider(stack, "aws", { alias: "west", region: "us-west-2" });
+const clusters = [
+  new EksCluster(stack, "a", { clusterName: "a", provider, vpcCidr: "192.168.0.0/16" }),
+  new EksCluster(stack, "b", { clusterName: "b", provider, vpcCidr: "10.0.0.0/16" }),
+];
+new PeeringMesh(stack, "mesh", { clusters, traffic: [Traffic.tcp(4000)] });
+app.synth();
+`;
+
+const TYPESCRIPT = `
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { App, TerraformStack } from "cdktf";
+import { Traffic } from "cdktf-multicluster";
+import { EksCluster, PeeringMesh } from "cdktf-multicluster/aws";
+import { Corefile, defaultCorefileForEks } from "cdktf-multicluster/dns";
+
+const corefile: Corefile = defaultCorefileForEks();
+corefile.render();
+const app = new App({ outdir: "out-ts" });
+const stack = new TerraformStack(app, "joined");
+${PROGRAM}`;
+
+const JAVASCRIPT = `
+const { AwsProvider } = require("@cdktf/provider-aws/lib/provider");
+const { App, TerraformStack } = require("cdktf");
+const { Traffic } = require("cdktf-multicluster");
+const { EksCluster, PeeringMesh } = require("cdktf-multicluster/aws");
+const { defaultCorefileForEks } = require("cdktf-multicluster/dns");
+
+defaultCorefileForEks().render();
+
+const app = new App({ outdir: "out-js" });
+const stack = new TerraformStack(app, "joined");
+${PROGRAM}`;
+
+let folder: string;
+let tarball: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "package-"));
+  await run("npm", ["pack", "--pack-destination", folder], { cwd: ROOT, env: process.env });
+  const packed = readdirSync(folder).find((name) => name.endsWith(".tgz"));
+  if (packed === undefined) {
+    throw new Error(`npm pack left no tarball in ${folder}.`);
+  }
+  tarball = join(folder, packed);
+  const own: unknown = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+  const development = isRecord(own) ? own["devDependencies"] : undefined;
+  const versions = [
+    "cdktf",
+    "constructs",
+    "@cdktf/provider-aws",
+    "@cdktf/provider-kubernetes",
+    "typescript",
+  ].map((name) => `${name}@${isRecord(development) ? String(development[name]) : "latest"}`);
+  await npmInstall(folder, [tarball, ...versions]);
+}, 10 * MINUTE);
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** The resources that a program wrote. */
+function resourcesIn(outdir: string): unknown {
+  const file = join(folder, outdir, "stacks", "joined", "cdk.tf.json");
+  const stack: unknown = JSON.parse(readFileSync(file, "utf8"));
+  return isRecord(stack) ? stack["resource"] : undefined;
+}
+
+describe("the packed package", () => {
+  it("holds the compiled library, types and documents, and nothing else", async () => {
+    const { stdout } = await run("tar", ["-tzf", tarball], { env: process.env });
+    const files = stdout.trim().split("\n");
+    const expected = [
+      /^package\/(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
+      /^package\/docs\/[\w-]+\.md$/,
+      /^package\/dist\/([\w-]+\/)*[\w-]+(\.d\.ts|\.js)$/,
+    ];
+    expect(files.filter((file) => !expected.some((pattern) => pattern.test(file)))).toEqual([]);
+    expect(files).toContain("package/dist/index.js");
+    expect(files).toContain("package/dist/aws/index.d.ts");
+    expect(files).toContain("package/docs/eks.md");
+  });
+
+  it.each([
+    ["node16", ["--module", "node16"]],
+    ["bundler", ["--module", "preserve", "--moduleResolution", "bundler"]],
+    [
+      "node10, as cdktf's own template has it",
+      ["--module", "commonjs", "--moduleResolution", "node10", "--ignoreDeprecations", "6.0"],
+    ],
+  ])(
+    "has types for TypeScript with module resolution %s",
+    async (_, flags) => {
+      writeFileSync(join(folder, "main.ts"), TYPESCRIPT);
+      const check = ["--strict", "--skipLibCheck", "--noEmit", "--target", "es2022"];
+      const tsc = join(folder, "node_modules", ".bin", "tsc");
+      const options = { cwd: folder, env: process.env };
+      await expect(run(tsc, [...check, ...flags, "main.ts"], options)).resolves.toMatchObject({
+        exitCode: 0,
+      });
+
+      writeFileSync(join(folder, "wrong.ts"), TYPESCRIPT.replace('"192.168.0.0/16"', "42"));
+      await expect(run(tsc, [...check, ...flags, "wrong.ts"], options)).rejects.toThrow("wrong.ts");
+    },
+    3 * MINUTE,
+  );
+
+  it(
+    "synthesizes the same from TypeScript and from JavaScript",
+    async () => {
+      writeFileSync(join(folder, "main.ts"), TYPESCRIPT);
+      writeFileSync(join(folder, "plain.js"), JAVASCRIPT);
+      const options = { cwd: folder, env: process.env };
+      await run(
+        join(folder, "node_modules", ".bin", "tsc"),
+        ["--module", "node16", "--target", "es2022", "--skipLibCheck", "main.ts"],
+        options,
+      );
+      await run("node", ["main.js"], options);
+      await run("node", ["plain.js"], options);
+
+      const resources = resourcesIn("out-js");
+      expect(isRecord(resources) && Object.keys(resources)).toContain("aws_vpc_peering_connection");
+      expect(resourcesIn("out-ts")).toEqual(resources);
+    },
+    3 * MINUTE,
+  );
+});

@@ -1,0 +1,97 @@
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+
+export interface CommandOptions {
+  readonly cwd?: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+export interface CommandResult {
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command ended with another code than 0. */
+export class CommandError extends Error {
+  public constructor(
+    public readonly command: string,
+    public readonly result: CommandResult,
+  ) {
+    const end = result.signal === null ? `exit code ${result.exitCode}` : `signal ${result.signal}`;
+    super(`${command}\nended with ${end}\n${result.stderr || result.stdout}`);
+    this.name = "CommandError";
+  }
+}
+
+/** A command that runs, in a process group of its own together with what it starts. */
+export class RunningCommand {
+  /** Ends when the process has ended, whatever its exit code. */
+  public readonly ended: Promise<CommandResult>;
+  private readonly child: ChildProcess;
+  private stdout = "";
+  private stderr = "";
+  private hasEnded = false;
+
+  public constructor(
+    public readonly command: string,
+    args: readonly string[],
+    options: CommandOptions,
+  ) {
+    this.child = spawn(command, args, {
+      ...options,
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.child.stdout?.on("data", (chunk: Buffer) => (this.stdout += chunk.toString()));
+    this.child.stderr?.on("data", (chunk: Buffer) => (this.stderr += chunk.toString()));
+    this.ended = new Promise((resolve, reject) => {
+      this.child.once("error", reject);
+      this.child.once("close", (exitCode, signal) => {
+        this.hasEnded = true;
+        resolve({ exitCode, signal, stdout: this.stdout, stderr: this.stderr });
+      });
+    });
+  }
+
+  /** Waits until the command has written `text` to stdout. */
+  public async hasWritten(text: string): Promise<void> {
+    while (!this.stdout.includes(text)) {
+      if (this.hasEnded)
+        throw new Error(
+          `${this.command} ended without writing "${text}":\n${this.stdout}${this.stderr}`,
+        );
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  /**
+   * Ends the whole group: Terraform's providers are processes of their own, and would live on
+   * without it.
+   */
+  public async kill(signal: NodeJS.Signals): Promise<CommandResult> {
+    if (this.child.pid !== undefined && !this.hasEnded) process.kill(-this.child.pid, signal);
+    return this.ended;
+  }
+}
+
+/**
+ * Runs a command to its end.
+ *
+ * @throws CommandError if the exit code is not 0
+ */
+export async function run(
+  command: string,
+  args: readonly string[],
+  options: CommandOptions,
+): Promise<CommandResult> {
+  return new Promise((resolve, reject) => {
+    const all = { ...options, maxBuffer: 1 << 28 };
+    const child = execFile(command, args, all, (error, stdout, stderr) => {
+      const result = { exitCode: child.exitCode, signal: child.signalCode, stdout, stderr };
+      if (error === null) resolve(result);
+      else if (child.pid === undefined) reject(new Error(`${command} is not on PATH`));
+      else reject(new CommandError([command, ...args].join(" "), result));
+    });
+  });
+}

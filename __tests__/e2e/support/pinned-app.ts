@@ -1,0 +1,17 @@
+/**
+ * The app of stacks/main.ts, with the versions of the providers that this machine has: the program
+ * that the end-to-end tests give to cdktf's command.
+ */
+import { App, TerraformStack } from "cdktf";
+import { addEksStacks, eksTopology } from "../../../stacks/topologies";
+import { findPluginMirror, fullAddress } from "./providers";
+
+const app = new App({ stackTraces: false });
+addEksStacks(app, eksTopology);
+const version = findPluginMirror()?.versions.get(fullAddress("aws"));
+if (version !== undefined) {
+  for (const stack of app.node.children.filter((child) => TerraformStack.isStack(child))) {
+    stack.addOverride("terraform.required_providers.aws.version", version);
+  }
+}
+app.synth();
