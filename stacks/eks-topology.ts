@@ -1,6 +1,6 @@
 import type { IConstruct } from "constructs";
 import type { AwsQuotas, EksClusterLookup, EksClusterProps, SecurityGroupTarget } from "../src/aws";
-import { Cidr, Links, type Traffic } from "../src/cluster";
+import { Cidr, Links, peersByCluster, type Traffic } from "../src/cluster";
 
 /** An account and region in which clusters live. */
 export interface AwsProviderSpec {
@@ -94,10 +94,11 @@ export function peerRanges(scope: IConstruct, topology: EksTopology): Map<string
   // Without a link, this refuses two clusters of one name: a leaving one keeps its name.
   Links.pairs().among(scope, declared);
   const members = declared.filter(({ leaving }) => leaving !== true);
-  const ranges = new Map<string, string[]>();
-  for (const { first, second } of (topology.links ?? Links.full()).among(scope, members)) {
-    ranges.set(first.clusterName, [...(ranges.get(first.clusterName) ?? []), ...second.ranges]);
-    ranges.set(second.clusterName, [...(ranges.get(second.clusterName) ?? []), ...first.ranges]);
-  }
-  return ranges;
+  const peers = peersByCluster((topology.links ?? Links.full()).among(scope, members));
+  return new Map(
+    [...peers].map(([{ clusterName }, others]) => [
+      clusterName,
+      others.flatMap((other) => other.ranges),
+    ]),
+  );
 }

@@ -1,6 +1,6 @@
 import type { App } from "cdktf";
 import fc from "fast-check";
-import { ErrorCode, Links } from "../../src/cluster";
+import { ErrorCode, Links, peersByCluster } from "../../src/cluster";
 import { codeOf, errorOf } from "../support/errors";
 import { testApp } from "../support/synth";
 
@@ -122,4 +122,14 @@ describe("links are refused", () => {
       ErrorCode.LINK_DUPLICATE,
     );
   });
+});
+
+it("tells the peers of each cluster that has some", () => {
+  const links = Links.pairs(["b", "c"], ["a", "c"]).among(app, named("a", "b", "c", "d"));
+  const peers = [...peersByCluster(links)].map(([{ clusterName }, others]) => [
+    clusterName,
+    others.map((other) => other.clusterName).join(),
+  ]);
+
+  expect(Object.fromEntries(peers)).toEqual({ a: "c", b: "c", c: "a,b" });
 });

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { Links } from "../cluster/links";
+import { Links, peersByCluster } from "../cluster/links";
 import { assertNoOverlap } from "../cluster/overlaps";
 import { Traffic } from "../cluster/traffic";
 import { formatSnatExclusions } from "./cluster-addons";
@@ -24,7 +24,7 @@ export interface PeeringMeshProps extends PeeringOptions {
  */
 export class PeeringMesh extends Construct {
   public readonly peerings: readonly VpcPeering[];
-  private readonly peers = new Map<string, IEksCluster[]>();
+  private readonly peers: ReadonlyMap<string, readonly IEksCluster[]>;
 
   /**
    * @throws ValidationError CLUSTER_DUPLICATE, CLUSTER_UNKNOWN, LINK_SELF, LINK_DUPLICATE,
@@ -37,11 +37,12 @@ export class PeeringMesh extends Construct {
     const pairs = links.among(this, clusters);
     assertNoOverlap(this, pairs);
     assertQuotas(this, pairs, traffic, quotas);
+    this.peers = new Map(
+      [...peersByCluster(pairs)].map(([cluster, peers]) => [cluster.clusterName, peers]),
+    );
 
     const scopes = new Map<IEksCluster, Construct>();
     this.peerings = pairs.map(({ first, second }) => {
-      this.addPeer(first, second);
-      this.addPeer(second, first);
       const parent = scopes.get(first) ?? new Construct(this, first.clusterName);
       scopes.set(first, parent);
       return new VpcPeering(parent, second.clusterName, {
@@ -62,14 +63,5 @@ export class PeeringMesh extends Construct {
   public snatExclusionsOf(cluster: IEksCluster): string {
     const peers = this.peers.get(cluster.clusterName) ?? [];
     return formatSnatExclusions(peers.flatMap(({ vpcCidrs }) => vpcCidrs));
-  }
-
-  private addPeer(cluster: IEksCluster, peer: IEksCluster): void {
-    const peers = this.peers.get(cluster.clusterName);
-    if (peers === undefined) {
-      this.peers.set(cluster.clusterName, [peer]);
-    } else {
-      peers.push(peer);
-    }
   }
 }

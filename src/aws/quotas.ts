@@ -2,7 +2,7 @@ import { Annotations } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { IpFamily } from "../cluster/cidr";
 import { ErrorCode, ValidationError } from "../cluster/errors";
-import type { ClusterPair } from "../cluster/links";
+import { type ClusterPair, peersByCluster } from "../cluster/links";
 import type { Traffic } from "../cluster/traffic";
 import type { IEksCluster } from "./eks-cluster-interface";
 import { withAnswers } from "./peer-network-acl";
@@ -71,12 +71,7 @@ export function assertQuotas(
   quotas: AwsQuotas = {},
 ): void {
   const limits = withDefaults(scope, quotas);
-  const peers = new Map<IEksCluster, IEksCluster[]>();
-  for (const { first, second } of pairs) {
-    peers.set(first, [...(peers.get(first) ?? []), second]);
-    peers.set(second, [...(peers.get(second) ?? []), first]);
-  }
-
+  const peers = peersByCluster(pairs);
   for (const [cluster, others] of peers) {
     const ranges = others.flatMap(({ vpcCidrs }) => vpcCidrs);
     const check = (code: ErrorCode, what: string, quota: keyof AwsQuotas, count: number): void => {

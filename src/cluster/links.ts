@@ -120,6 +120,28 @@ export class Links {
   }
 }
 
+/**
+ * The peers of each cluster that has some, in the order of the pairs.
+ */
+export function peersByCluster<T extends INamedCluster>(
+  pairs: readonly ClusterPair<T>[],
+): ReadonlyMap<T, readonly T[]> {
+  const peers = new Map<T, T[]>();
+  const addPeer = (cluster: T, peer: T): void => {
+    const known = peers.get(cluster);
+    if (known === undefined) {
+      peers.set(cluster, [peer]);
+    } else {
+      known.push(peer);
+    }
+  };
+  for (const { first, second } of pairs) {
+    addPeer(first, second);
+    addPeer(second, first);
+  }
+  return peers;
+}
+
 function pairKey({ first, second }: ClusterPair<INamedCluster>): string {
   return JSON.stringify([first.clusterName, second.clusterName]);
 }

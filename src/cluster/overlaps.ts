@@ -2,7 +2,7 @@ import type { IConstruct } from "constructs";
 import { Cidr, IpFamily } from "./cidr";
 import { type AddressRange, type ICluster, RangeUse } from "./cluster";
 import { ErrorCode, ValidationError } from "./errors";
-import type { ClusterPair } from "./links";
+import { type ClusterPair, peersByCluster } from "./links";
 
 /** @see https://datatracker.ietf.org/doc/html/rfc1918 */
 export const PRIVATE_RANGES: readonly Cidr[] = [
@@ -37,16 +37,8 @@ export function proposeRange(prefixLength: number, taken: readonly Cidr[]): Cidr
  * @throws ValidationError CIDR_OVERLAP, CLUSTER_DUPLICATE and the others of {@link Links.among}
  */
 export function assertNoOverlap(scope: IConstruct, pairs: readonly ClusterPair<ICluster>[]): void {
-  const neighbours = new Map<ICluster, Set<ICluster>>();
-  const join = (from: ICluster, to: ICluster): void => {
-    const known = neighbours.get(from) ?? new Set<ICluster>();
-    neighbours.set(from, known.add(to));
-  };
-  for (const { first, second } of pairs) {
-    join(first, second);
-    join(second, first);
-  }
-  const taken = [...neighbours.keys()].flatMap((cluster) =>
+  const peersOf = peersByCluster(pairs);
+  const taken = [...peersOf.keys()].flatMap((cluster) =>
     cluster.addressRanges.map(({ cidr }) => cidr),
   );
 
@@ -56,11 +48,11 @@ export function assertNoOverlap(scope: IConstruct, pairs: readonly ClusterPair<I
       throw overlapError(scope, first, second, clash, taken, "cannot be joined");
     }
   }
-  for (const [meeting, peers] of neighbours) {
-    const ordered = [...peers];
-    for (const [index, first] of ordered.entries()) {
+  for (const [meeting, peers] of peersOf) {
+    for (const [index, first] of peers.entries()) {
       // Peers that are linked themselves are compared above, by the stricter rule.
-      const others = ordered.slice(index + 1).filter((peer) => !neighbours.get(first)?.has(peer));
+      const linked = new Set(peersOf.get(first));
+      const others = peers.slice(index + 1).filter((peer) => !linked.has(peer));
       for (const second of others) {
         const clash = findClash(first, second, (a, b) => a.routed && b.routed);
         if (clash !== undefined) {
