@@ -32,7 +32,6 @@ if (sources.length === 0 || sources.some(([source, time]) => changedAt(source) !
     entryPoints: [entry],
     outfile: bundle,
     bundle: true,
-    packages: "external",
     platform: "node",
     target: "node20",
     metafile: true,
