@@ -22,6 +22,7 @@ const REVERSE_ZONES = ["in-addr.arpa", "ip6.arpa"] as const;
  * @param origin what the cluster domain is and where it was given, for the error message
  * @throws ValidationError COREFILE_ZONE_NAME, COREFILE_TOKEN
  * @see https://docs.aws.amazon.com/eks/latest/userguide/managing-coredns.html
+ * @see https://github.com/eksctl-io/eksctl/blob/main/pkg/addons/default/assets/coredns-1.35.json
  */
 export function defaultCorefileForEks(
   props: DefaultCorefileProps = {},
