@@ -1,5 +1,5 @@
 import { type App, TerraformStack, Token } from "cdktf";
-import { ErrorCode } from "../../src/cluster";
+import { Cidr, ErrorCode, RangeUse } from "../../src/cluster";
 import { CorefileBase, releaseCorefiles, StubDomains, type StubDomainsProps } from "../../src/dns";
 import type { BadInput } from "./bad-inputs";
 import { dnsCluster, kubernetes } from "./dns";
@@ -68,6 +68,47 @@ export const badDnsInputs: readonly BadInput[] = [
     mistake: "a peer whose DNS nobody can ask",
     code: ErrorCode.DNS_ADDRESSES,
     declare: stubs({ cluster: a, peers: [silent] }),
+  },
+  {
+    mistake: "the cluster IP of a peer whose services are not routed",
+    code: ErrorCode.DNS_ADDRESS_UNREACHABLE,
+    declare: stubs({
+      cluster: a,
+      peers: [
+        {
+          ...dnsCluster("b", { addresses: ["172.20.0.10"] }),
+          addressRanges: [
+            { use: RangeUse.SERVICES, cidr: Cidr.parse("172.20.0.0/16"), routed: false },
+          ],
+        },
+      ],
+    }),
+    message: `[DNS_ADDRESS_UNREACHABLE] at dns/a-0: The cluster "a" cannot ask "b" for names at 172.20.0.10: it lies in the service range 172.20.0.0/16 of "b", which exists on that cluster's own nodes alone.
+  found: DNS addresses of "b": 172.20.0.10
+  fix: give "b" addresses that pods of "a" reach and that stay, such as those of a load balancer in front of its CoreDNS.`,
+  },
+  {
+    mistake: "CoreDNS pods of the asking cluster in place of the peer's",
+    code: ErrorCode.DNS_ADDRESS_UNREACHABLE,
+    declare: stubs({
+      cluster: dnsCluster("a", {}, "10.0.0.0/16"),
+      peers: [dnsCluster("b", { addresses: ["10.0.76.0", "10.0.91.141"] }, "192.168.0.0/16")],
+    }),
+  },
+  {
+    mistake: "the loopback address of a peer's node",
+    code: ErrorCode.DNS_ADDRESS_UNREACHABLE,
+    declare: stubs({ cluster: a, peers: [dnsCluster("b", { addresses: ["127.0.0.53"] })] }),
+  },
+  {
+    mistake: "the address of a peer's NodeLocal DNSCache",
+    code: ErrorCode.DNS_ADDRESS_UNREACHABLE,
+    declare: stubs({ cluster: a, peers: [dnsCluster("b", { addresses: ["169.254.20.10"] })] }),
+  },
+  {
+    mistake: "the unspecified IPv6 address of a peer",
+    code: ErrorCode.DNS_ADDRESS_UNREACHABLE,
+    declare: stubs({ cluster: a, peers: [dnsCluster("b", { addresses: ["10.0.0.1", "::"] })] }),
   },
   {
     mistake: "a peer of the same domain that owns no namespace",

@@ -80,6 +80,8 @@ export enum ErrorCode {
   DOMAIN_SHARED = "DOMAIN_SHARED",
   /** No address is known at which a peer's DNS answers, or it is none. */
   DNS_ADDRESSES = "DNS_ADDRESSES",
+  /** A peer's DNS cannot be asked at an address that is given for it. */
+  DNS_ADDRESS_UNREACHABLE = "DNS_ADDRESS_UNREACHABLE",
   /** A stub zone contains the cluster's own domain. */
   STUB_OWN_ZONE = "STUB_OWN_ZONE",
   /** Queries for a zone would go round between clusters. */

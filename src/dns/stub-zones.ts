@@ -1,6 +1,7 @@
 import type { IConstruct } from "constructs";
 import { type AddressRange, type ICluster, RangeUse } from "../cluster/cluster";
 import { ErrorCode, ValidationError } from "../cluster/errors";
+import { assertAnswers } from "./peer-addresses";
 
 /** Zones of one peer that are forwarded alike: a server block of the Corefile. */
 export interface StubZones {
@@ -15,8 +16,8 @@ export interface StubZones {
  *
  * @param scope the construct that forwards, for error messages
  * @param reverse whether addresses of the peers are looked up there, too
- * @throws ValidationError DNS_ADDRESSES, DOMAIN_SHARED, NAMESPACE_SHARED, NAMESPACES_MISSING,
- * STUB_OWN_ZONE
+ * @throws ValidationError DNS_ADDRESSES, DNS_ADDRESS_UNREACHABLE, DOMAIN_SHARED, NAMESPACE_SHARED,
+ * NAMESPACES_MISSING, STUB_OWN_ZONE
  */
 export function planStubZones(
   scope: IConstruct,
@@ -74,18 +75,6 @@ function reverseZones(cluster: ICluster, peers: readonly ICluster[], peer: IClus
     .filter(({ use }) => use !== RangeUse.NODES)
     .filter(isUnique)
     .map(({ cidr }) => cidr.toString());
-}
-
-function assertAnswers(scope: IConstruct, cluster: ICluster, peer: ICluster): void {
-  if (peer.dns.addresses.length === 0) {
-    throw new ValidationError({
-      code: ErrorCode.DNS_ADDRESSES,
-      problem: `The cluster "${cluster.clusterName}" cannot ask "${peer.clusterName}" for names: no address is known at which its DNS answers.`,
-      found: `DNS addresses of "${peer.clusterName}": none`,
-      fix: `give "${peer.clusterName}" addresses that pods of "${cluster.clusterName}" reach and that stay.`,
-      scope,
-    });
-  }
 }
 
 function assertDistinct(scope: IConstruct, cluster: ICluster, peers: readonly ICluster[]): void {
