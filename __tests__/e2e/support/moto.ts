@@ -40,15 +40,19 @@ async function firstLine(child: ChildProcess, logFile: string): Promise<string> 
   const { stdout } = child;
   if (stdout === null) throw new Error("moto was started without a pipe for stdout");
   return new Promise((resolve, reject) => {
-    createInterface({ input: stdout }).once("line", resolve);
-    child.once("error", reject);
-    child.once("exit", (code) => {
+    const fail = (code: number | null): void => {
       reject(
         new Error(
           `moto ended with exit code ${code} before it was ready:\n${readFileSync(logFile, "utf8")}`,
         ),
       );
+    };
+    createInterface({ input: stdout }).once("line", (line) => {
+      child.off("exit", fail);
+      resolve(line);
     });
+    child.once("error", reject);
+    child.once("exit", fail);
   });
 }
 
