@@ -8,6 +8,13 @@ export {
   type EksClusterProps,
 } from "./eks-cluster";
 export type { EksClusterAttributes } from "./eks-cluster-attributes";
+export {
+  EksClusterAuth,
+  type EksClusterAuthProps,
+  type ILocatedEksCluster,
+  type KubernetesAccess,
+  TokenSource,
+} from "./eks-cluster-auth";
 export type { EksNetworkAcl, EksSecurityGroups, IEksCluster } from "./eks-cluster-interface";
 export type { EksClusterLookup } from "./eks-cluster-lookup";
 export type { NodeGroupProps } from "./node-group";

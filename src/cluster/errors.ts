@@ -70,6 +70,10 @@ export enum ErrorCode {
   PROVIDER_NAME = "PROVIDER_NAME",
   /** Two providers of a topology have the same name. */
   PROVIDER_DUPLICATE = "PROVIDER_DUPLICATE",
+  /** A stack cannot sign in to a cluster when it is planned. */
+  AUTH_STACK = "AUTH_STACK",
+  /** A Corefile is released whose cluster the topology does not declare. */
+  RELEASED_UNKNOWN = "RELEASED_UNKNOWN",
   /** A namespace that a cluster owns has no such name, or is listed twice. */
   NAMESPACE_NAME = "NAMESPACE_NAME",
   /** Two clusters with one domain own the same namespace. */

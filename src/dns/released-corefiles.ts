@@ -1,6 +1,7 @@
 import { TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { ErrorCode, ValidationError } from "../cluster/errors";
+import { requireTerraform } from "../cluster/required-terraform";
 import { StubDomains } from "./stub-domains";
 
 /**
@@ -27,6 +28,7 @@ export function releaseCorefiles(scope: IConstruct, clusterNames: readonly strin
     });
   }
   if (clusterNames.length > 0) {
+    requireTerraform(stack, 7);
     stack.addOverride(
       "removed",
       [...clusterNames].sort().map((name) => ({

@@ -1,0 +1,117 @@
+import { DataAwsEksCluster } from "@cdktf/provider-aws/lib/data-aws-eks-cluster";
+import { DataAwsEksClusterAuth } from "@cdktf/provider-aws/lib/data-aws-eks-cluster-auth";
+import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { Annotations, Fn, TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import { ErrorCode, ValidationError } from "../cluster/errors";
+import type { INamedCluster } from "../cluster/links";
+import { requireTerraform } from "../cluster/required-terraform";
+import { EksCluster } from "./eks-cluster";
+import { EphemeralEksToken } from "./ephemeral-eks-token";
+
+/** Where the token comes from with which a provider signs in to an EKS cluster. */
+export enum TokenSource {
+  /**
+   * An ephemeral resource: a new token for each plan and each apply, which neither the plan nor the
+   * state holds. Terraform 1.10 or later.
+   */
+  EPHEMERAL = "EPHEMERAL",
+  /**
+   * A data source, for older Terraform: its token is in plan and state, and is that of the plan when
+   * an apply comes later. It is valid for 15 minutes.
+   */
+  DATA_SOURCE = "DATA_SOURCE",
+}
+
+/** An EKS cluster, by what it takes to find it. Every `IEksCluster` is one. */
+export interface ILocatedEksCluster extends INamedCluster {
+  /** Provider of the cluster's account and region, of the stack that looks for it. */
+  readonly provider: AwsProvider;
+}
+
+/** Which cluster is signed in to, and how. */
+export interface EksClusterAuthProps {
+  /** A cluster that exists when the stack is planned: one that another stack created, or adopted. */
+  readonly cluster: ILocatedEksCluster;
+  /** @default TokenSource.EPHEMERAL */
+  readonly tokenSource?: TokenSource;
+}
+
+/** What a kubernetes or helm provider needs to reach a cluster: arguments of that provider. */
+export interface KubernetesAccess {
+  /** URL of the API server. */
+  readonly host: string;
+  /** PEM text of the authority that signed the API server's certificate. */
+  readonly clusterCaCertificate: string;
+  /** Bearer token of the identity that the AWS provider has. */
+  readonly token: string;
+}
+
+/**
+ * How a kubernetes provider signs in to an EKS cluster: endpoint and authority by a data source, and a
+ * token of the AWS provider's identity.
+ *
+ * @example
+ * const { config } = new EksClusterAuth(stack, "auth-a", { cluster: a });
+ * new KubernetesProvider(stack, "kubernetes-a", { alias: "a", ...config });
+ *
+ * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/ephemeral-resources/eks_cluster_auth
+ */
+export class EksClusterAuth extends Construct {
+  /** Arguments of the kubernetes provider. */
+  public readonly config: KubernetesAccess;
+
+  /** @throws ValidationError AUTH_STACK */
+  public constructor(scope: Construct, id: string, props: EksClusterAuthProps) {
+    super(scope, id);
+    const { cluster, tokenSource = TokenSource.EPHEMERAL } = props;
+    const { clusterName, provider } = cluster;
+    this.assertPlannable(cluster);
+
+    const { endpoint, certificateAuthority } = new DataAwsEksCluster(this, "cluster", {
+      provider,
+      name: clusterName,
+    });
+    this.config = {
+      host: endpoint,
+      clusterCaCertificate: Fn.base64decode(certificateAuthority.get(0).data),
+      token:
+        tokenSource === TokenSource.EPHEMERAL
+          ? new EphemeralEksToken(this, "token", { clusterName, provider }).token
+          : this.storedToken(cluster),
+    };
+    // What is in a cluster can be taken out of a state without harm since 1.7, by `removed`.
+    requireTerraform(this, tokenSource === TokenSource.EPHEMERAL ? 10 : 7);
+  }
+
+  private storedToken({ clusterName, provider }: ILocatedEksCluster): string {
+    Annotations.of(this).addWarning(
+      `The token for the cluster "${clusterName}" is kept in the plan and in the state of this stack, where whoever reads them can use it for 15 minutes. With Terraform 1.10 or later, leave tokenSource out: no token is kept then.`,
+    );
+    return new DataAwsEksClusterAuth(this, "token", { provider, name: clusterName }).token;
+  }
+
+  private assertPlannable(cluster: ILocatedEksCluster): void {
+    const { clusterName, provider } = cluster;
+    const stack = TerraformStack.of(this);
+    if (cluster instanceof EksCluster && TerraformStack.of(cluster) === stack) {
+      throw new ValidationError({
+        code: ErrorCode.AUTH_STACK,
+        problem: `The cluster "${clusterName}" is created in the stack that signs in to it, and Terraform cannot plan what is in a cluster before there is one.`,
+        found: `cluster and sign-in both in the stack "${stack.node.id}"`,
+        fix: `sign in to "${clusterName}" in a stack that is deployed after this one.`,
+        scope: this,
+      });
+    }
+    const declaredIn = TerraformStack.of(provider);
+    if (declaredIn !== stack) {
+      throw new ValidationError({
+        code: ErrorCode.AUTH_STACK,
+        problem: `The cluster "${clusterName}" has a provider of another stack, and a stack knows its own providers alone.`,
+        found: `a provider of the stack "${declaredIn.node.id}" in "${stack.node.id}"`,
+        fix: `declare an AwsProvider in "${stack.node.id}", and give { clusterName: "${clusterName}", provider } as cluster.`,
+        scope: this,
+      });
+    }
+  }
+}
