@@ -9,6 +9,7 @@ export { MAX_UPSTREAMS } from "./upstreams";
 export type { ExpandedBlock } from "./zone-clashes";
 export { ZoneKey } from "./zone-key";
 export { CorefileBase } from "./corefile-base";
+export { DnsNodePort, type DnsNodePortProps } from "./dns-node-port";
 export { releaseCorefiles } from "./released-corefiles";
 export { ForwardPolicy, type StubOptions } from "./stub-blocks";
 export { StubDomains, type StubDomainsProps } from "./stub-domains";
