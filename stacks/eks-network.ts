@@ -1,9 +1,10 @@
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { EksCluster, PeeringMesh } from "../src/aws";
+import { PeeringMesh } from "../src/aws";
 import { AwsProviders } from "./aws-providers";
 import type { EksClustersStack } from "./eks-clusters";
-import { byName, clusterId, type EksTopology } from "./eks-topology";
+import type { EksTopology } from "./eks-topology";
+import { joinedClusters } from "./joined-clusters";
 import { keepStateLocally } from "./local-state";
 
 /** What the network between EKS clusters is made from. */
@@ -22,24 +23,7 @@ export class EksNetworkStack extends TerraformStack {
     super(scope, id);
     keepStateLocally(this);
     const providers = new AwsProviders(this, "aws", topology.providers);
-
-    const created = clusters.members
-      .filter(({ spec }) => spec.leaving !== true)
-      .map(({ spec, cluster }) =>
-        EksCluster.fromAttributes(this, clusterId(spec.clusterName), {
-          ...cluster.attributes,
-          provider: providers.get(spec),
-        }),
-      );
-    const adopted = byName(topology.adopted ?? [])
-      .filter(({ leaving }) => leaving !== true)
-      .map((spec) =>
-        EksCluster.fromLookup(this, clusterId(spec.clusterName), {
-          ...spec,
-          provider: providers.get(spec),
-        }),
-      );
-
+    const { created, adopted } = joinedClusters(this, { topology, clusters, providers });
     const { links, traffic, securityGroupTarget, quotas } = topology;
     const mesh = new PeeringMesh(this, "mesh", {
       clusters: [...created, ...adopted],

@@ -1,5 +1,11 @@
 import type { IConstruct } from "constructs";
-import type { AwsQuotas, EksClusterLookup, EksClusterProps, SecurityGroupTarget } from "../src/aws";
+import type {
+  AwsQuotas,
+  EksClusterLookup,
+  EksClusterProps,
+  SecurityGroupTarget,
+  TokenSource,
+} from "../src/aws";
 import { Cidr, Links, peersByCluster, type Traffic } from "../src/cluster";
 
 /** An account and region in which clusters live. */
@@ -19,8 +25,9 @@ interface Membership {
   /** Name of an entry of `providers`. */
   readonly provider: string;
   /**
-   * Whether the cluster is being taken out: its links go, while it stays itself. Deploy so once,
-   * then delete the entry.
+   * Whether the cluster is being taken out: its links go, and no peer resolves its names any more,
+   * while it stays itself. Deploy so once, then delete the entry; an adopted cluster's Corefile is
+   * released between the two.
    * @default false
    */
   readonly leaving?: boolean;
@@ -55,6 +62,24 @@ export interface EksTopology {
   readonly keepPodAddresses?: boolean;
   /** @default - AWS' default quotas */
   readonly quotas?: AwsQuotas;
+  /**
+   * Where the tokens come from with which the Kubernetes half signs in to the clusters.
+   * @default TokenSource.EPHEMERAL
+   */
+  readonly tokenSource?: TokenSource;
+  /**
+   * Whether Terraform refuses to destroy the Corefiles of created clusters, without which their names
+   * stop resolving. Turn it off to destroy everything. Those of adopted clusters are protected in any
+   * case.
+   * @default true
+   */
+  readonly preventDestroy?: boolean;
+  /**
+   * Names of adopted clusters that leave, and whose Corefiles Terraform shall forget and leave as
+   * they are. Deploy with `leaving` before, which takes the stub domains out of them.
+   * @default - none
+   */
+  readonly releasedCorefiles?: readonly string[];
 }
 
 /**

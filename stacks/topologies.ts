@@ -1,5 +1,6 @@
 import type { App } from "cdktf";
 import { EksClustersStack } from "./eks-clusters";
+import { EksDnsStack } from "./eks-dns";
 import { EksNetworkStack } from "./eks-network";
 import type { EksTopology } from "./eks-topology";
 
@@ -16,5 +17,6 @@ export const eksTopology: EksTopology = {
 /** Adds the stacks of an EKS topology to an app. */
 export function addEksStacks(app: App, topology: EksTopology): void {
   const clusters = new EksClustersStack(app, "eks-clusters", topology);
-  new EksNetworkStack(app, "eks-network", { topology, clusters });
+  const network = new EksNetworkStack(app, "eks-network", { topology, clusters });
+  new EksDnsStack(app, "eks-dns", { topology, clusters, network });
 }

@@ -72,7 +72,7 @@ const withClusters = (clusters: string): string => `
 `;
 
 describe("the app of the repository", () => {
-  it("synthesizes both stacks and tells how to deploy them", () => {
+  it("synthesizes every stack and tells how to deploy them", () => {
     const { status, stdout, stderr } = start(REPOSITORY);
 
     expect(stderr).toBe("");
@@ -81,7 +81,11 @@ describe("the app of the repository", () => {
     expect(stdout).toContain("eks-clusters: 72 resources\n");
     expect(stdout).toContain("eks-network: 14 resources, after eks-clusters\n");
     expect(stdout).toContain("  deploy: npx cdktf-cli@0.21 deploy eks-clusters eks-network\n");
-    for (const stack of ["eks-clusters", "eks-network"]) {
+    expect(stdout).toContain("eks-dns: 2 resources, after eks-clusters, eks-network\n");
+    expect(stdout).toContain(
+      "  deploy: npx cdktf-cli@0.21 deploy eks-clusters eks-network eks-dns\n",
+    );
+    for (const stack of ["eks-clusters", "eks-network", "eks-dns"]) {
       expect(existsSync(join(folder, "out/stacks", stack, "cdk.tf.json"))).toBe(true);
     }
   });

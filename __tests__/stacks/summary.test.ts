@@ -35,7 +35,11 @@ eks-network: 14 resources, after eks-clusters
      1  aws_vpc_peering_connection_accepter
      2  aws_vpc_peering_connection_options
      2  aws_vpc_security_group_ingress_rule
-  deploy: npx cdktf-cli@0.21 deploy eks-clusters eks-network`);
+  deploy: npx cdktf-cli@0.21 deploy eks-clusters eks-network
+
+eks-dns: 2 resources, after eks-clusters, eks-network
+     2  kubernetes_config_map_v1_data
+  deploy: npx cdktf-cli@0.21 deploy eks-clusters eks-network eks-dns`);
   });
 
   it("tells of a stack that has nothing to do, and of no dependency that it does not have", () => {
@@ -44,7 +48,7 @@ eks-network: 14 resources, after eks-clusters
     app.synth();
 
     expect(summarize(app)).toMatch(
-      /eks-network: 0 resources\n {2}deploy: npx cdktf-cli@0\.21 deploy eks-network$/,
+      /eks-network: 0 resources\n {2}deploy: npx cdktf-cli@0\.21 deploy eks-network$/m,
     );
   });
 });

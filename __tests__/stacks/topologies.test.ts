@@ -12,14 +12,14 @@ describe("the topology of the repository", () => {
     stacks = synthesizeTopology(eksTopology);
   });
 
-  it.each(["clusters", "network"] as const)(
+  it.each(["clusters", "network", "dns"] as const)(
     "is the Terraform JSON that was reviewed: %s",
     (name) => {
       expect(JSON.parse(stacks[name].text)).toMatchSnapshot();
     },
   );
 
-  it.each(["clusters", "network"] as const)("is the same on every machine: %s", (name) => {
+  it.each(["clusters", "network", "dns"] as const)("is the same on every machine: %s", (name) => {
     const elsewhere = synthesizeTopology(eksTopology);
 
     expect(elsewhere.outdir).not.toBe(stacks.outdir);
@@ -69,17 +69,18 @@ describe("the topology of the repository", () => {
   it("names the provider of every resource and data source", () => {
     expect(withoutProvider(stacks.clusters)).toEqual([]);
     expect(withoutProvider(stacks.network)).toEqual([]);
+    expect(withoutProvider(stacks.dns)).toEqual([]);
   });
 
   it("keeps each stack's state beside the app, wherever that is", () => {
-    for (const stack of [stacks.clusters, stacks.network]) {
+    for (const stack of [stacks.clusters, stacks.network, stacks.dns]) {
       expect(bodyOf(stack.section("terraform")["backend"])).toEqual({
         local: { path: `../../../terraform.${stack.name}.tfstate` },
       });
     }
   });
 
-  it("deploys the clusters before the network", () => {
+  it("deploys the clusters, then the network, then the names", () => {
     const manifest: unknown = JSON.parse(
       readFileSync(join(stacks.outdir, "manifest.json"), "utf8"),
     );
@@ -90,6 +91,7 @@ describe("the topology of the repository", () => {
 
     expect(dependencies).toEqual([
       ["eks-clusters", []],
+      ["eks-dns", ["eks-clusters", "eks-network"]],
       ["eks-network", ["eks-clusters"]],
     ]);
   });

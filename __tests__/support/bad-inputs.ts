@@ -13,6 +13,7 @@ import { Cidr, ErrorCode, Links, Traffic } from "../../src/cluster";
 import type { EksTopology } from "../../stacks/eks-topology";
 import { addEksStacks } from "../../stacks/topologies";
 import { badDnsInputs } from "./bad-dns-inputs";
+import { badEksDnsInputs } from "./bad-eks-dns-inputs";
 import { adopt, awsId, eksCluster, lookUp, networkAcl } from "./eks";
 import { adopted, created, topologyOf } from "./topologies";
 
@@ -626,4 +627,5 @@ export const badInputs: readonly BadInput[] = [
   ...quotas,
   ...topologies,
   ...badDnsInputs,
+  ...badEksDnsInputs,
 ];

@@ -8,6 +8,7 @@ export interface SynthesizedTopology {
   readonly outdir: string;
   readonly clusters: SynthesizedStack;
   readonly network: SynthesizedStack;
+  readonly dns: SynthesizedStack;
 }
 
 export function synthesizeTopology(topology: EksTopology): SynthesizedTopology {
@@ -18,6 +19,7 @@ export function synthesizeTopology(topology: EksTopology): SynthesizedTopology {
     outdir: app.outdir,
     clusters: stackOf(stacks, "eks-clusters"),
     network: stackOf(stacks, "eks-network"),
+    dns: stackOf(stacks, "eks-dns"),
   };
 }
 
