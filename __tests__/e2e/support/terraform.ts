@@ -126,8 +126,12 @@ export class Workspace {
   /** Everything that an apply would change now: empty if the infrastructure is as declared. */
   public async plan(): Promise<PlannedChange[]> {
     await this.terraform("plan", NO_INPUT, LOCK_TIMEOUT, `-out=${PLAN_FILE}`);
-    const { stdout } = await this.terraform("show", "-json", PLAN_FILE);
-    return changesIn(parseRecord(stdout, "terraform show -json"));
+    return changesIn(parseRecord(await this.plannedJson(), "terraform show -json"));
+  }
+
+  /** All that {@link Workspace.plan} has written down last, secrets included. */
+  public async plannedJson(): Promise<string> {
+    return (await this.terraform("show", "-json", PLAN_FILE)).stdout;
   }
 
   /** Applies what {@link Workspace.plan} has planned last. */
@@ -147,6 +151,11 @@ export class Workspace {
     return Object.fromEntries(
       outputs.map(([name, body]) => [name, isRecord(body) ? body["value"] : undefined]),
     );
+  }
+
+  /** The whole state, secrets included. */
+  public async stateJson(): Promise<string> {
+    return (await this.terraform("state", "pull")).stdout;
   }
 
   /** Addresses of what is in the state. */

@@ -8,7 +8,10 @@ import type { TerraformJson } from "./fixture/document";
 import type { Moto } from "./moto";
 import { type PlannedChange, Workspace } from "./terraform";
 
-/** In the order in which they are deployed. */
+/**
+ * In the order in which they are deployed. Not eks-dns, which Terraform can neither validate nor plan
+ * without a kubernetes provider, nor apply without clusters that have an API server.
+ */
 const STACKS = ["eks-clusters", "eks-network"] as const;
 
 /** The stacks of an EKS topology, in a folder of their own, deployed to moto. */
