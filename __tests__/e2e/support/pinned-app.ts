@@ -1,6 +1,6 @@
 /**
- * The app of stacks/main.ts, with the versions of the providers that this machine has: the program
- * that the end-to-end tests give to cdktf's command.
+ * The app of stacks/main.ts, with the versions of the providers that this machine has and without the
+ * stack that APP_WITHOUT_STACK names: the program that the end-to-end tests give to cdktf's command.
  */
 import { App, TerraformStack } from "cdktf";
 import { addEksStacks, eksTopology } from "../../../stacks/topologies";
@@ -8,6 +8,7 @@ import { findPluginMirror, fullAddress } from "./providers";
 
 const app = new App({ stackTraces: false });
 addEksStacks(app, eksTopology);
+app.node.tryRemoveChild(process.env["APP_WITHOUT_STACK"] ?? "");
 const version = findPluginMirror()?.versions.get(fullAddress("aws"));
 if (version !== undefined) {
   for (const stack of app.node.children.filter((child) => TerraformStack.isStack(child))) {
