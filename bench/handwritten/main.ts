@@ -1,6 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, LocalBackend, TerraformStack } from "cdktf";
 import { addCluster } from "./cluster";
+import { addNames } from "./names";
 import { addFullMesh } from "./peering";
 
 // The program that stacks/main.ts is with the topology that it comes with.
@@ -32,5 +33,14 @@ addFullMesh(network, [
   { ...first, provider: networkProvider },
   { ...second, provider: networkProvider },
 ]);
+
+const dns = new TerraformStack(app, "eks-dns");
+new LocalBackend(dns, { path: "../../../terraform.eks-dns.tfstate" });
+dns.addDependency(clusters);
+dns.addDependency(network);
+const dnsProvider = new AwsProvider(dns, "aws", { alias: region, region });
+addNames(dns, { name: "test-cluster", provider: dnsProvider });
+addNames(dns, { name: "test-cluster-2", provider: dnsProvider });
+dns.addOverride("terraform.required_version", ">= 1.10");
 
 app.synth();
