@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -8,11 +8,11 @@ import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { App, TerraformStack } from "cdktf";
 import { EksClusterAuth, TokenSource } from "../../src/aws";
 import { keepStateLocally } from "../../stacks/local-state";
+import { bareClusters, REGION } from "./support/bare-clusters";
 import { type Moto, startMoto } from "./support/moto";
 import { Workspace } from "./support/terraform";
 
 const MINUTE = 60_000;
-const REGION = "us-west-2";
 /** What every token for an EKS cluster begins with. */
 const TOKEN = "k8s-aws-v1.";
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
   moto = await startMoto();
   app = mkdtempSync(join(tmpdir(), "auth-"));
   sts = await RecordingSts.start(moto.url);
-  await (await clusterStack()).apply();
+  await (await bareClusters(moto, app, "a")).apply();
 }, 10 * MINUTE);
 
 afterAll(async () => {
@@ -95,47 +95,6 @@ class RecordingSts {
   }
 }
 
-function folderOf(stack: string): string {
-  const folder = join(app, "cdktf.out", "stacks", stack);
-  mkdirSync(folder, { recursive: true });
-  return folder;
-}
-
-/** A cluster of moto's, in the default VPC of an account. */
-async function clusterStack(): Promise<Workspace> {
-  const provider = "aws.main";
-  const trust = { Service: "eks.amazonaws.com" };
-  const folder = folderOf("clusters");
-  writeFileSync(
-    join(folder, "cdk.tf.json"),
-    JSON.stringify({
-      terraform: { required_providers: { aws: { source: "aws", version: "6.25.0" } } },
-      provider: { aws: [{ alias: "main", region: REGION }] },
-      data: { aws_subnets: { all: { provider } } },
-      resource: {
-        aws_iam_role: {
-          eks: {
-            provider,
-            assume_role_policy: JSON.stringify({
-              Version: "2012-10-17",
-              Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: trust }],
-            }),
-          },
-        },
-        aws_eks_cluster: {
-          a: {
-            provider,
-            name: "a",
-            role_arn: "${aws_iam_role.eks.arn}",
-            vpc_config: { subnet_ids: "${data.aws_subnets.all.ids}" },
-          },
-        },
-      },
-    }),
-  );
-  return Workspace.init(folder, moto.env);
-}
-
 /**
  * A stack that signs in to the cluster. No kubernetes provider is needed: a second AWS provider takes
  * the token as the session token of its credentials, and sends it with each request.
@@ -162,7 +121,7 @@ async function signedIn(name: string, tokenSource: TokenSource): Promise<Workspa
     value: config.host,
   });
   synthesized.synth();
-  return Workspace.init(folderOf(name), moto.env);
+  return Workspace.init(join(app, "cdktf.out", "stacks", name), moto.env);
 }
 
 /** What a token says, which is a signed request. */
