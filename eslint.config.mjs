@@ -15,7 +15,7 @@ function layer(folder, ...patterns) {
 
 const upwards = (names) => ({
   regex: `^(\\.\\./)+((src/)?(${names})(/|$)|index$|$)`,
-  message: "Imports point down only: stacks, then aws, google and kind, then dns, then cluster.",
+  message: "Imports point down only: stacks, then aws, google, kind and dns, then cluster.",
 });
 const providers = (names) => ({
   regex: `^@cdktf/provider-(${names})`,
@@ -48,7 +48,7 @@ export default defineConfig(
   },
   layer("src/cluster", bindingRoots, providers(".*"), upwards("dns|aws|google|kind|stacks")),
   layer("src/dns", bindingRoots, providers("aws|google"), upwards("aws|google|kind|stacks")),
-  layer("src/aws", bindingRoots, providers("google"), upwards("google|kind|stacks")),
+  layer("src/aws", bindingRoots, providers("google|kubernetes"), upwards("dns|google|kind|stacks")),
   {
     files: ["**/*.cjs"],
     languageOptions: {
