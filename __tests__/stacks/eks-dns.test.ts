@@ -2,64 +2,25 @@ import fc from "fast-check";
 import { TokenSource } from "../../src/aws";
 import { Cidr, ErrorCode, Links } from "../../src/cluster";
 import { Corefile, defaultCorefileForEks } from "../../src/dns";
-import type { AdoptedEksClusterSpec, EksClusterSpec, EksTopology } from "../../stacks/eks-topology";
+import type { EksTopology } from "../../stacks/eks-topology";
 import { errorOf } from "../support/errors";
 import { withoutProvider } from "../support/eks";
-import { type Body, bodyOf, type SynthesizedStack } from "../support/synth";
-import { adopted, created, reordered, synthesizeTopology } from "../support/topologies";
-
-const CONFIG_MAP = "kubernetes_config_map_v1_data";
-
-/** A created cluster that owns a namespace, or none. */
-function owner(
-  clusterName: string,
-  vpcCidr: string,
-  namespace?: string,
-  more: Partial<EksClusterSpec> = {},
-): EksClusterSpec {
-  return created(clusterName, vpcCidr, {
-    ...(namespace !== undefined && { namespaces: [namespace], dnsAddresses: addressesIn(vpcCidr) }),
-    ...more,
-  });
-}
-
-/** Where the DNS of a cluster in a range answers. */
-function addressesIn(vpcCidr: string): string[] {
-  const range = Cidr.parse(vpcCidr);
-  return [range.host(96 * 256 + 16), range.host(128 * 256 + 16)];
-}
-
-const old = (more: Partial<AdoptedEksClusterSpec> = {}): AdoptedEksClusterSpec =>
-  adopted("old", "10.3.0.0/16", {
-    namespaces: ["ns-old"],
-    dnsAddresses: ["10.3.0.10"],
-    ...more,
-  });
-
-const a = owner("a", "10.0.0.0/16", "ns-a");
-const b = owner("b", "10.1.0.0/16", "ns-b");
-const c = owner("c", "10.2.0.0/16", "ns-c");
-
-function topologyOf(more: Partial<EksTopology> = {}): EksTopology {
-  return {
-    providers: [
-      { name: "west", region: "us-west-2" },
-      { name: "east", region: "us-east-1" },
-    ],
-    clusters: [a, { ...b, provider: "east" }, c],
-    adopted: [old()],
-    ...more,
-  };
-}
-
-const dnsOf = (more: Partial<EksTopology> = {}): SynthesizedStack =>
-  synthesizeTopology(topologyOf(more)).dns;
-
-/** What is written to a cluster, as a text. */
-function textIn(stack: SynthesizedStack, clusterName: string): string {
-  const { body } = stack.resource(CONFIG_MAP, `names-${clusterName}/corefile`);
-  return String(bodyOf(body["data"])["Corefile"]);
-}
+import {
+  a,
+  aliases,
+  b,
+  changes,
+  CONFIG_MAP,
+  dnsOf,
+  dnsTopologyOf,
+  namespacesIn,
+  old,
+  owner,
+  textIn,
+  writtenTo,
+} from "../support/eks-dns";
+import { bodyOf, type SynthesizedStack } from "../support/synth";
+import { adopted, reordered, synthesizeTopology } from "../support/topologies";
 
 /** The Corefile of a created cluster, as CoreDNS reads it. */
 const corefileIn = (stack: SynthesizedStack, clusterName: string): Corefile =>
@@ -76,47 +37,6 @@ function stubsIn(stack: SynthesizedStack, clusterName: string): Record<string, s
   );
 }
 
-/** The namespaces whose zones stand in what is written to a cluster, live or not. */
-const namespacesIn = (stack: SynthesizedStack, clusterName: string): string[] => [
-  ...new Set(
-    [...textIn(stack, clusterName).matchAll(/(ns-[a-z]+)\.svc\.cluster\.local:53/g)].map(
-      ([, namespace]) => String(namespace),
-    ),
-  ),
-];
-
-const writtenTo = (stack: SynthesizedStack): string[] =>
-  stack
-    .resources(CONFIG_MAP)
-    .map(({ id }) => id.replace(/^corefile_/, ""))
-    .sort();
-
-const aliases = (stack: SynthesizedStack): unknown[] =>
-  stack
-    .providers("kubernetes")
-    .map((provider) => bodyOf(provider)["alias"])
-    .sort();
-
-const released = (stack: SynthesizedStack): unknown => bodyOf(JSON.parse(stack.text))["removed"];
-
-/** What differs between two versions of a stack, by address; undefined for what is not there. */
-function changes(
-  before: SynthesizedStack,
-  after: SynthesizedStack,
-): Map<string, { was: Body | undefined; is: Body | undefined }> {
-  const blocks = (stack: SynthesizedStack): Map<string, Body> =>
-    new Map(
-      [...stack.resources(), ...stack.dataSources()].map(({ address, body }) => [address, body]),
-    );
-  const [was, is] = [blocks(before), blocks(after)];
-  const addresses = [...new Set([...was.keys(), ...is.keys()])];
-  return new Map(
-    addresses
-      .map((address) => [address, { was: was.get(address), is: is.get(address) }] as const)
-      .filter(([, change]) => JSON.stringify(change.was) !== JSON.stringify(change.is)),
-  );
-}
-
 describe("the two clusters of the example", () => {
   const seed = {
     clusters: [
@@ -129,20 +49,27 @@ describe("the two clusters of the example", () => {
   it("each forward the other's namespace to the other, not to themselves", () => {
     const dns = dnsOf(seed);
 
-    expect(stubsIn(dns, "test-cluster")).toEqual({
-      "cluster-2.svc.cluster.local:53 cluster-2.pod.cluster.local:53": [
-        ".",
-        "10.0.96.16",
-        "10.0.128.16",
-      ],
-    });
-    expect(stubsIn(dns, "test-cluster-2")).toEqual({
-      "cluster-1.svc.cluster.local:53 cluster-1.pod.cluster.local:53": [
-        ".",
-        "192.168.96.16",
-        "192.168.128.16",
-      ],
-    });
+    const answers = (clusterName: string, zones: string, vpcCidr: string): void => {
+      const stubs = stubsIn(dns, clusterName);
+      const [name, ...addresses] = stubs[zones] ?? [];
+      const vpc = Cidr.parse(vpcCidr);
+
+      expect(Object.keys(stubs)).toEqual([zones]);
+      expect(name).toBe(".");
+      expect(addresses.length).toBeGreaterThan(1);
+      expect(addresses.filter((each) => !vpc.contains(Cidr.parse(`${each}/32`)))).toEqual([]);
+    };
+
+    answers(
+      "test-cluster",
+      "cluster-2.svc.cluster.local:53 cluster-2.pod.cluster.local:53",
+      "10.0.0.0/16",
+    );
+    answers(
+      "test-cluster-2",
+      "cluster-1.svc.cluster.local:53 cluster-1.pod.cluster.local:53",
+      "192.168.0.0/16",
+    );
   });
 
   it("keep what EKS gives them, and answer the other at a port of every node", () => {
@@ -295,125 +222,9 @@ describe("a third cluster", () => {
   });
 });
 
-describe("a created cluster that leaves", () => {
-  const before = dnsOf({ adopted: [] });
-  const leaving = dnsOf({
-    clusters: [a, { ...b, provider: "east", leaving: true }, c],
-    adopted: [],
-  });
-  const gone = dnsOf({ clusters: [a, c], adopted: [] });
-
-  it("is asked by nobody from the first deploy on", () => {
-    expect(namespacesIn(before, "a")).toEqual(["ns-b", "ns-c"]);
-    expect(namespacesIn(leaving, "a")).toEqual(["ns-c"]);
-    expect(namespacesIn(leaving, "c")).toEqual(["ns-a"]);
-  });
-
-  it("keeps its Corefile, which Terraform forgets, and the providers without which it could not", () => {
-    expect(released(leaving)).toEqual([
-      { from: `${CONFIG_MAP}.corefile_b`, lifecycle: { destroy: false } },
-    ]);
-    expect(writtenTo(leaving)).toEqual(["a", "c"]);
-    expect(leaving.providers("kubernetes")).toEqual(
-      expect.arrayContaining(before.providers("kubernetes")),
-    );
-    expect(leaving.providers("aws")).toEqual(before.providers("aws"));
-    expect(leaving.section("ephemeral")).toEqual(before.section("ephemeral"));
-  });
-
-  it("answers no more, and no other thing changes in the cluster or in the others", () => {
-    const changed = changes(before, leaving);
-
-    expect([...changed.keys()].sort()).toEqual(
-      [
-        `${CONFIG_MAP}.corefile_a`,
-        `${CONFIG_MAP}.corefile_b`,
-        `${CONFIG_MAP}.corefile_c`,
-        before.resource("kubernetes_service_v1", "dns-node-port-b/service").address,
-      ].sort(),
-    );
-  });
-
-  it("is not spoken of once its entry is gone, and the others do not change again", () => {
-    const changed = changes(leaving, gone);
-
-    expect([...changed.keys()]).toEqual([
-      leaving.dataSource("aws_eks_cluster", "auth-b/cluster").address,
-    ]);
-    expect(released(gone)).toBeUndefined();
-    expect(aliases(gone)).toEqual(["cluster-a", "cluster-c"]);
-  });
-});
-
-describe("the last peer that leaves", () => {
-  it("leaves a Corefile without stub domains, not a cluster without Corefile", () => {
-    const dns = dnsOf({ clusters: [a, { ...b, leaving: true }], adopted: [] });
-
-    expect(writtenTo(dns)).toEqual(["a"]);
-    expect(textIn(dns, "a")).toBe(defaultCorefileForEks().render());
-  });
-});
-
-describe("an adopted cluster that leaves", () => {
-  const before = dnsOf();
-  const leaving = dnsOf({ adopted: [old({ leaving: true })] });
-  const forgotten = dnsOf({ adopted: [old({ leaving: true })], releasedCorefiles: ["old"] });
-  const gone = dnsOf({ adopted: [] });
-
-  it("gets its own text back, protected still, and is asked by nobody any more", () => {
-    const { body } = leaving.resource(CONFIG_MAP, "names-old/corefile");
-
-    expect(namespacesIn(before, "old")).toEqual(["ns-a", "ns-b", "ns-c"]);
-    expect(textIn(leaving, "old")).toMatch(/^\$\{local\.[\w-]+\}$/);
-    expect(bodyOf(body["lifecycle"])["prevent_destroy"]).toBe(true);
-    expect(namespacesIn(leaving, "a")).toEqual(["ns-b", "ns-c"]);
-    expect(released(leaving)).toBeUndefined();
-  });
-
-  it("is then forgotten on request, with its providers kept", () => {
-    expect(released(forgotten)).toEqual([
-      { from: `${CONFIG_MAP}.corefile_old`, lifecycle: { destroy: false } },
-    ]);
-    expect(writtenTo(forgotten)).toEqual(["a", "b", "c"]);
-    expect(forgotten.providers("kubernetes")).toEqual(
-      expect.arrayContaining(leaving.providers("kubernetes")),
-    );
-    expect(forgotten.dataSources("kubernetes_config_map_v1")).toEqual([]);
-  });
-
-  it("is not spoken of once its entry is gone, and the others do not change again", () => {
-    expect([...changes(forgotten, gone).keys()]).toEqual([
-      forgotten.dataSource("aws_eks_cluster", "auth-old/cluster").address,
-    ]);
-    expect(aliases(gone)).toEqual(["cluster-a", "cluster-b", "cluster-c"]);
-  });
-});
-
-describe("the protection of Corefiles", () => {
-  const protectionIn = (stack: SynthesizedStack): Record<string, unknown> =>
-    Object.fromEntries(
-      stack
-        .resources(CONFIG_MAP)
-        .map(({ id, body }) => [id, bodyOf(body["lifecycle"])["prevent_destroy"]]),
-    );
-
-  it("holds unless it is turned off, and for clusters that outlive the topology in any case", () => {
-    expect(protectionIn(dnsOf({ clusters: [a, b] }))).toEqual({
-      corefile_a: true,
-      corefile_b: true,
-      corefile_old: true,
-    });
-    expect(protectionIn(dnsOf({ clusters: [a, b], preventDestroy: false }))).toEqual({
-      corefile_a: false,
-      corefile_b: false,
-      corefile_old: true,
-    });
-  });
-});
-
 describe("the order of declarations", () => {
   it("changes no byte of the stack", () => {
-    const topology = topologyOf({ adopted: [old(), adopted("older", "10.5.0.0/16")] });
+    const topology = dnsTopologyOf({ adopted: [old(), adopted("older", "10.5.0.0/16")] });
     const { text } = synthesizeTopology(topology).dns;
 
     fc.assert(
