@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { TokenSource } from "../../src/aws";
-import { Cidr, ErrorCode, Links } from "../../src/cluster";
+import { ErrorCode, Links } from "../../src/cluster";
 import { Corefile, defaultCorefileForEks } from "../../src/dns";
 import type { AdoptedEksClusterSpec, EksClusterSpec, EksTopology } from "../../stacks/eks-topology";
 import { errorOf } from "../support/errors";
@@ -18,15 +18,9 @@ function owner(
   more: Partial<EksClusterSpec> = {},
 ): EksClusterSpec {
   return created(clusterName, vpcCidr, {
-    ...(namespace !== undefined && { namespaces: [namespace], dnsAddresses: addressesIn(vpcCidr) }),
+    ...(namespace !== undefined && { namespaces: [namespace] }),
     ...more,
   });
-}
-
-/** Where the DNS of a cluster in a range answers. */
-function addressesIn(vpcCidr: string): string[] {
-  const range = Cidr.parse(vpcCidr);
-  return [range.host(96 * 256 + 16), range.host(128 * 256 + 16)];
 }
 
 const old = (more: Partial<AdoptedEksClusterSpec> = {}): AdoptedEksClusterSpec =>
@@ -132,15 +126,17 @@ describe("the two clusters of the example", () => {
     expect(stubsIn(dns, "test-cluster")).toEqual({
       "cluster-2.svc.cluster.local:53 cluster-2.pod.cluster.local:53": [
         ".",
-        "10.0.96.16",
         "10.0.128.16",
+        "10.0.160.16",
+        "10.0.192.16",
       ],
     });
     expect(stubsIn(dns, "test-cluster-2")).toEqual({
       "cluster-1.svc.cluster.local:53 cluster-1.pod.cluster.local:53": [
         ".",
-        "192.168.96.16",
         "192.168.128.16",
+        "192.168.160.16",
+        "192.168.192.16",
       ],
     });
   });

@@ -1,6 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, LocalBackend, TerraformStack } from "cdktf";
 import { addCluster } from "./cluster";
+import { addDnsEndpoint } from "./dns-endpoint";
 import { addFullMesh } from "./peering";
 
 // The program that stacks/main.ts is with the topology that it comes with.
@@ -28,9 +29,10 @@ const second = addCluster(clusters, "cluster-test-cluster-2", {
 const network = new TerraformStack(app, "eks-network");
 new LocalBackend(network, { path: "../../../terraform.eks-network.tfstate" });
 const networkProvider = new AwsProvider(network, "aws", { alias: region, region });
-addFullMesh(network, [
-  { ...first, provider: networkProvider },
-  { ...second, provider: networkProvider },
-]);
+const firstHere = { ...first, provider: networkProvider };
+const secondHere = { ...second, provider: networkProvider };
+addFullMesh(network, [firstHere, secondHere]);
+addDnsEndpoint(network, firstHere, "dns-test-cluster-f069097c");
+addDnsEndpoint(network, secondHere, "dns-test-cluster-2-307db2c6");
 
 app.synth();
