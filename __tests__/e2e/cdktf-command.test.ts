@@ -85,16 +85,16 @@ describe("cdktf's command", () => {
   it(
     "shows what a deploy would create, deploys in the order of the stacks, and destroys in reverse",
     async () => {
-      expect(await cdktf("diff", "eks-clusters")).toContain("Plan: 72 to add, 0 to change");
+      expect(await cdktf("diff", "eks-clusters")).toContain("Plan: 78 to add, 0 to change");
 
       // Named in the wrong order on purpose: the network needs what the clusters' stack puts out.
       const stacks = ["eks-network", "eks-clusters"];
       const deployed = await cdktf("deploy", ...stacks, "--auto-approve");
-      expect(resourceCounts(deployed, /Apply complete! Resources: (\d+) added/g)).toEqual([72, 14]);
+      expect(resourceCounts(deployed, /Apply complete! Resources: (\d+) added/g)).toEqual([78, 14]);
 
       const destroyed = await cdktf("destroy", ...stacks, "--auto-approve");
       expect(resourceCounts(destroyed, /Destroy complete! Resources: (\d+) destroyed/g)).toEqual([
-        14, 72,
+        14, 78,
       ]);
       expect(await moto.remaining()).toEqual({});
     },
