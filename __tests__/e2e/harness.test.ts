@@ -95,7 +95,7 @@ describe("two clusters of one account and region, in one stack", () => {
       // Each VPC's default group, and each cluster's.
       expect(remaining["123456789012/us-east-1/ec2/security-group"]).toHaveLength(4);
     },
-    5 * MINUTE,
+    10 * MINUTE,
   );
 
   it(
@@ -123,7 +123,7 @@ describe("two clusters of one account and region, in one stack", () => {
       const remaining = await moto.remaining();
       expect(remaining["123456789012/us-east-1/ec2/instance"]).toHaveLength(6);
     },
-    5 * MINUTE,
+    10 * MINUTE,
   );
 
   it(
@@ -137,7 +137,7 @@ describe("two clusters of one account and region, in one stack", () => {
       await stack.apply();
       expect(await stack.plan()).toEqual([]);
     },
-    5 * MINUTE,
+    10 * MINUTE,
   );
 
   it(
@@ -148,7 +148,7 @@ describe("two clusters of one account and region, in one stack", () => {
       expect(await stack.stateList()).toEqual([]);
       expect(await moto.remaining()).toEqual({});
     },
-    5 * MINUTE,
+    10 * MINUTE,
   );
 });
 
@@ -302,7 +302,7 @@ it(
     await stack.destroy();
     expect(await moto.remaining()).toEqual({});
   },
-  5 * MINUTE,
+  10 * MINUTE,
 );
 
 it("fails at once where moto has no answer, so that Terraform does not ask again", async () => {
