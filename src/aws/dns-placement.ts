@@ -14,7 +14,10 @@ export interface EksDnsSubnet {
 
 /** Where the DNS of an EKS cluster answers its peers, and who answers there. */
 export interface EksDnsPlacement {
-  /** One private subnet in each zone, by the zone's name, such as `us-west-2a`. */
+  /**
+   * One private subnet in each zone that has nodes, by the zone's name, such as `us-west-2a`: nodes of
+   * other zones get no queries.
+   */
   readonly subnets: Readonly<Record<string, EksDnsSubnet>>;
   /** Name of the Auto Scaling group of the nodes. */
   readonly autoScalingGroupName: string;
