@@ -1,6 +1,6 @@
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { PeeringMesh } from "../src/aws";
+import { dnsEndpointOf, EksDnsEndpoint, PeeringMesh } from "../src/aws";
 import { AwsProviders } from "./aws-providers";
 import type { EksClustersStack } from "./eks-clusters";
 import type { EksTopology } from "./eks-topology";
@@ -15,8 +15,9 @@ export interface EksNetworkStackProps {
 }
 
 /**
- * The network between the EKS clusters of a topology: peerings, routes, security-group rules, and
- * rules in managed network ACLs.
+ * The network between the EKS clusters of a topology: peerings, routes, security-group rules, rules
+ * in managed network ACLs, and the addresses at which the DNS of each created cluster answers its
+ * peers, where it owns namespaces.
  */
 export class EksNetworkStack extends TerraformStack {
   public constructor(scope: Construct, id: string, { topology, clusters }: EksNetworkStackProps) {
@@ -32,6 +33,17 @@ export class EksNetworkStack extends TerraformStack {
       ...(securityGroupTarget && { securityGroupTarget }),
       ...(quotas && { quotas }),
     });
+    for (const cluster of created.filter((each) => dnsEndpointOf(each) !== undefined)) {
+      const { targetGroup } = new EksDnsEndpoint(this, `dns-endpoint-${cluster.clusterName}`, {
+        cluster,
+        ...(securityGroupTarget && { securityGroupTarget }),
+      });
+      new TerraformOutput(this, `dns-target-group-${cluster.clusterName}`, {
+        value: targetGroup.arn,
+        description: `Target group of the nodes that answer DNS queries for ${cluster.clusterName}`,
+        staticId: true,
+      });
+    }
     for (const cluster of topology.keepPodAddresses === true ? adopted : []) {
       new TerraformOutput(this, `snat-exclusions-${cluster.clusterName}`, {
         value: mesh.snatExclusionsOf(cluster),

@@ -8,8 +8,18 @@ import type { EksTopology } from "./eks-topology";
 export const eksTopology: EksTopology = {
   providers: [{ name: "us-west-2", region: "us-west-2" }],
   clusters: [
-    { clusterName: "test-cluster", provider: "us-west-2", vpcCidr: "192.168.0.0/16" },
-    { clusterName: "test-cluster-2", provider: "us-west-2", vpcCidr: "10.0.0.0/16" },
+    {
+      clusterName: "test-cluster",
+      provider: "us-west-2",
+      vpcCidr: "192.168.0.0/16",
+      namespaces: ["cluster-1"],
+    },
+    {
+      clusterName: "test-cluster-2",
+      provider: "us-west-2",
+      vpcCidr: "10.0.0.0/16",
+      namespaces: ["cluster-2"],
+    },
   ],
   keepPodAddresses: true,
 };

@@ -159,6 +159,33 @@ describe("availability zones", () => {
     );
   });
 
+  it("each have addresses reserved in the private subnet, the first of which is for DNS", () => {
+    const [zone] = plan("192.168.0.0/16", "us-west-2");
+
+    expect(zone?.privateCidr.toString()).toBe("192.168.128.0/19");
+    expect(zone?.reservedCidr.toString()).toBe("192.168.128.16/28");
+    expect(zone?.dnsAddress).toBe("192.168.128.16");
+  });
+
+  it("reserve no address that AWS keeps for itself, but for the last one of the smallest VPC", () => {
+    fc.assert(
+      fc.property(vpcs, zoneLists, (vpcCidr, names) => {
+        for (const zone of plan(vpcCidr, "us-west-2", names)) {
+          const subnet = naiveRange(zone.privateCidr.toString());
+          const reserved = naiveRange(zone.reservedCidr.toString());
+          const address = naiveRange(`${zone.dnsAddress}/32`).first;
+
+          expect(reserved.first - subnet.first).toBe(16n);
+          expect(reserved.last - reserved.first).toBe(15n);
+          expect(reserved.last <= subnet.last).toBe(true);
+          // AWS has the first four addresses of a subnet, and the last one.
+          expect(address >= subnet.first + 4n && address < subnet.last).toBe(true);
+          expect(address).toBe(reserved.first);
+        }
+      }),
+    );
+  });
+
   it("keep their subnets when one is appended", () => {
     fc.assert(
       fc.property(vpcs, zoneLists, (vpcCidr, names) => {

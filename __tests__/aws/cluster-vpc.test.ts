@@ -49,6 +49,26 @@ describe("the VPC of a cluster", () => {
     });
   });
 
+  it.each([
+    ["a", "10.0.128.16/28"],
+    ["b", "10.0.160.16/28"],
+    ["c", "10.0.192.16/28"],
+  ])(
+    "keeps addresses in the private subnet of zone %s for those who ask by name: %s",
+    (letter, cidr) => {
+      const subnet = stack.resource("aws_subnet", `a/vpc/private-us-west-2${letter}`);
+
+      expect(
+        stack.resource("aws_ec2_subnet_cidr_reservation", `${subnet.path}-reservation`).body,
+      ).toEqual({
+        provider: "aws.west",
+        subnet_id: ref(subnet, "id"),
+        cidr_block: cidr,
+        reservation_type: "explicit",
+      });
+    },
+  );
+
   it("has an internet gateway", () => {
     expect(stack.resource("aws_internet_gateway").body).toEqual({
       provider: "aws.west",
@@ -180,7 +200,11 @@ describe("NAT gateways", () => {
 
 describe("a change of the zones or the NAT gateways", () => {
   const subnets = (stack: SynthesizedStack): Record<string, unknown> =>
-    Object.fromEntries(stack.resources("aws_subnet").map(({ id, body }) => [id, body]));
+    Object.fromEntries(
+      ["aws_subnet", "aws_ec2_subnet_cidr_reservation"]
+        .flatMap((type) => stack.resources(type))
+        .map(({ address, body }) => [address, body]),
+    );
 
   it("adds subnets for a zone that is appended, and touches no other", () => {
     const availabilityZones = ["us-west-2a", "us-west-2b"];
@@ -190,7 +214,7 @@ describe("a change of the zones or the NAT gateways", () => {
     );
 
     expect(after).toMatchObject(before);
-    expect(Object.keys(after)).toHaveLength(6);
+    expect(Object.keys(after)).toHaveLength(9);
   });
 
   it("replaces no route table when NAT gateways come or go", () => {

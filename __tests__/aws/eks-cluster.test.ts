@@ -1,3 +1,4 @@
+import { TerraformOutput } from "cdktf";
 import {
   ControlPlaneLog,
   DEFAULT_KUBERNETES_VERSION,
@@ -28,6 +29,7 @@ describe("an EKS cluster", () => {
     }
 
     expect(counts).toEqual({
+      aws_ec2_subnet_cidr_reservation: 3,
       aws_eip: 1,
       aws_eks_addon: 2,
       aws_eks_cluster: 1,
@@ -82,8 +84,12 @@ describe("an EKS cluster", () => {
         endpoint_public_access: true,
       },
       tags: {},
-      // Without its policies the role could not take the cluster's network interfaces down again.
-      depends_on: [policy.address],
+      depends_on: [
+        // Without its policies the role could not take the cluster's network interfaces down again.
+        policy.address,
+        // Without them, one of these interfaces could take the address that is for DNS.
+        ...stack.resources("aws_ec2_subnet_cidr_reservation").map(({ address }) => address),
+      ],
     });
   });
 
@@ -101,6 +107,7 @@ describe("an EKS cluster", () => {
   it("tags everything that takes tags", () => {
     const tagged = synthesizeWith({ tags: { team: "data" }, networkAcl: true });
     const untaggable = [
+      "aws_ec2_subnet_cidr_reservation",
       "aws_iam_role_policy_attachment",
       "aws_network_acl_rule",
       "aws_route",
@@ -272,7 +279,11 @@ describe("what a created cluster tells its peers", () => {
 
   it("are attributes with which another stack adopts it as it is", () => {
     synthesizeStack((stack) => {
-      const created = eksCluster(stack, { networkAcl: true, networkAclRuleNumber: 300 });
+      const created = eksCluster(stack, {
+        networkAcl: true,
+        networkAclRuleNumber: 300,
+        namespaces: ["tidb"],
+      });
       const adopted = adopt(stack, "again", "10.0.0.0/16", created.attributes);
 
       expect(adopted).toMatchObject({
@@ -286,7 +297,33 @@ describe("what a created cluster tells its peers", () => {
         securityGroups: created.securityGroups,
         networkAcls: created.networkAcls,
         networkAclRuleNumber: 300,
+        dns: created.dns,
+        dnsPlacement: created.dnsPlacement,
       });
+    });
+  });
+
+  it("is where its DNS answers: one address in each private subnet, known at synthesis", () => {
+    const stack = synthesizeStack((scope) => {
+      const availabilityZones = ["us-west-2c", "us-west-2a"];
+      const { dns, dnsPlacement } = eksCluster(scope, { availabilityZones });
+
+      // In the order of the zones' names, whatever order they got their subnets in.
+      expect(dns.addresses).toEqual(["10.0.160.16", "10.0.128.16"]);
+      new TerraformOutput(scope, "placement", { value: dnsPlacement });
+    });
+    const subnetId = (zone: string): string =>
+      ref(stack.resource("aws_subnet", `a/vpc/private-${zone}`), "id");
+
+    expect(bodyOf(stack.section("output")["placement"])["value"]).toEqual({
+      subnets: {
+        "us-west-2c": { subnetId: subnetId("us-west-2c"), address: "10.0.128.16" },
+        "us-west-2a": { subnetId: subnetId("us-west-2a"), address: "10.0.160.16" },
+      },
+      autoScalingGroupName: ref(
+        stack.resource("aws_eks_node_group"),
+        "resources[0].autoscaling_groups[0].name",
+      ),
     });
   });
 

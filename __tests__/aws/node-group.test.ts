@@ -77,6 +77,7 @@ describe("the nodes of a cluster", () => {
         .filter(({ path }) => path.startsWith("a/nodes/")),
       ...stack.resources("aws_route"),
       ...stack.resources("aws_route_table_association"),
+      ...stack.resources("aws_ec2_subnet_cidr_reservation"),
       stack.resource("aws_eks_addon", "a/addons/vpc-cni"),
     ].map(({ address }) => address);
     const dependencies = stack.resource("aws_eks_node_group").body["depends_on"];

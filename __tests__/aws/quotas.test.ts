@@ -2,7 +2,7 @@ import { TerraformStack } from "cdktf";
 import { type AwsQuotas, type IEksCluster, PeeringMesh, VpcPeering } from "../../src/aws";
 import { ErrorCode, Links, Traffic } from "../../src/cluster";
 import { errorOf, isRefused } from "../support/errors";
-import { adopt, networkAcl } from "../support/eks";
+import { adopt, networkAcl, placement } from "../support/eks";
 import { testApp } from "../support/synth";
 
 /** What a hub is joined with, and what it has itself. */
@@ -14,6 +14,8 @@ interface Star {
   /** Rules that the network ACL of the hub has already; it has no such ACL when undefined. */
   readonly aclRules?: number;
   readonly quotas?: AwsQuotas;
+  /** Whether the DNS of the hub answers the spokes. */
+  readonly answers?: boolean;
 }
 
 /** Joins a cluster `hub` with spokes. */
@@ -38,6 +40,7 @@ function mesh(star: Star): PeeringMesh {
   const acl = networkAcl("main", { reservedRuleCount: star.aclRules ?? 0 });
   const hub = adopt(stack, "hub", "192.168.0.0/16", {
     ...(star.aclRules !== undefined && { networkAcls: [acl] }),
+    ...(star.answers && { namespaces: ["x"], dnsPlacement: placement("192.168.128.16") }),
   });
   return new PeeringMesh(stack, "mesh", {
     clusters: [hub, ...spokes],
@@ -97,6 +100,27 @@ describe.each([
     limit: 20,
     star: (rules: number): Star => ({ spokes: 1, aclRules: 0, traffic: tcpPorts(rules - 1) }),
   },
+  {
+    what: "rules of a security group, with those for questions and for health checks",
+    code: ErrorCode.QUOTA_SECURITY_GROUP_RULES,
+    quota: "rulesPerSecurityGroup",
+    limit: 60,
+    // Of each spoke TCP and UDP to the node port, and once the hub's own range.
+    star: (rules: number): Star => ({ spokes: 1, answers: true, traffic: tcpPorts(rules - 3) }),
+  },
+  {
+    what: "rules of a network ACL, with those for questions",
+    code: ErrorCode.QUOTA_ACL_RULES,
+    quota: "rulesPerNetworkAcl",
+    limit: 20,
+    // Inbound TCP and UDP to port 53 and UDP to the node port; answers to TCP admit it over TCP.
+    star: (rules: number): Star => ({
+      spokes: 1,
+      aclRules: 0,
+      answers: true,
+      traffic: tcpPorts(rules - 4),
+    }),
+  },
 ])("the quota of $what", ({ code, quota, limit, star }) => {
   it(`is met by ${limit}`, () => {
     expect(isRefused(() => mesh(star(limit)))).toBe(false);
@@ -132,6 +156,12 @@ describe("a quota", () => {
         "  found: peers: 3, their ranges: 6, kinds of traffic: 4\n" +
         "  fix: link fewer clusters or allow fewer kinds of traffic, or ask AWS for more and set quotas.rulesPerNetworkAcl to what you got.",
     );
+  });
+
+  it("tells whose DNS answers, where rules for that are counted", () => {
+    const { found } = errorOf(() => mesh({ spokes: 3, answers: true, traffic: tcpPorts(30) }));
+
+    expect(found).toBe("peers: 3, their ranges: 3, kinds of traffic: 30, DNS endpoints: 1");
   });
 
   it.each([0, -1, 1.5, NaN, Infinity])("cannot be %d", (value) => {

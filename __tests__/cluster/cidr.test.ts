@@ -232,6 +232,46 @@ describe("subdivide", () => {
   });
 });
 
+describe("subnet", () => {
+  it("counts the subnets of a size", () => {
+    expect(Cidr.parse("192.168.128.0/19").subnet(28, 1).toString()).toBe("192.168.128.16/28");
+    expect(Cidr.parse("10.0.0.0/24").subnet(24, 0).toString()).toBe("10.0.0.0/24");
+    expect(Cidr.parse("2001:db8::/32").subnet(64, 65536).toString()).toBe("2001:db8:1::/64");
+  });
+
+  it("is the one that splitting the range puts at that place, and there is no other", () => {
+    fc.assert(
+      fc.property(anyRange, fc.nat(8), fc.nat(300), (range, extra, index) => {
+        const cidr = Cidr.parse(textOf(range));
+        const prefixLength = Math.min(cidr.prefixLength + extra, range.bits);
+        const expected = cidr.subdivide(prefixLength)[index];
+
+        if (expected === undefined) {
+          expect(codeOf(() => cidr.subnet(prefixLength, index))).toBe(ErrorCode.CIDR_CAPACITY);
+        } else {
+          expect(cidr.subnet(prefixLength, index).equals(expected)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it.each([
+    [15, 0],
+    [33, 0],
+    [17.5, 0],
+    [NaN, 0],
+    [28, -1],
+    [28, 0.5],
+    [28, 4096],
+    [28, 2 ** 53],
+  ])("refuses /%d number %d of a /16", (prefixLength, index) => {
+    const error = errorOf(() => Cidr.parse("10.0.0.0/16").subnet(prefixLength, index));
+
+    expect(error.code).toBe(ErrorCode.CIDR_CAPACITY);
+    expect(error.fix).toContain("from 16 to 32");
+  });
+});
+
 describe("host", () => {
   it("counts from the network address", () => {
     expect(Cidr.parse("10.0.0.0/24").host(0)).toBe("10.0.0.0");

@@ -37,7 +37,6 @@ function owner(clusterName: string, network: string, leaving = false): EksCluste
     provider: "main",
     vpcCidr: `${network}.0.0/16`,
     namespaces: [`ns-${clusterName}`],
-    dnsAddresses: [`${network}.96.16`],
     leaving,
   };
 }

@@ -1,8 +1,10 @@
 import { eksTopology } from "../../stacks/topologies";
 import { type Moto, startMoto } from "./support/moto";
 import { TopologyDeployment } from "./support/topology";
+import { withoutNames } from "./support/without-names";
 
 const MINUTE = 60_000;
+const topology = withoutNames(eksTopology);
 
 let moto: Moto;
 let deployment: TopologyDeployment;
@@ -10,7 +12,7 @@ let deployment: TopologyDeployment;
 beforeEach(async () => {
   moto = await startMoto();
   deployment = new TopologyDeployment(moto);
-  deployment.synthesize(eksTopology);
+  deployment.synthesize(topology);
 }, 5 * MINUTE);
 
 afterEach(async () => {
@@ -20,7 +22,7 @@ afterEach(async () => {
 
 /** Applies until the stack exists as declared, and leaves nothing behind. */
 async function convergeAndDestroy(): Promise<Record<string, string[]>> {
-  await deployment.deploy(eksTopology);
+  await deployment.deploy(topology);
   expect(await deployment.pendingChanges()).toEqual([]);
   await deployment.destroy();
   return moto.remaining();

@@ -2,6 +2,7 @@ import { Links, Traffic } from "../../src/cluster";
 import { eksTopology } from "../../stacks/topologies";
 import type { EksTopology } from "../../stacks/eks-topology";
 import { Ec2 } from "./support/ec2";
+import { Elb } from "./support/elb";
 import { clustersJson } from "./support/fixture/clusters";
 import { type FixtureCluster, settings } from "./support/fixture/document";
 import { liveThrough } from "./support/lifecycle";
@@ -69,6 +70,33 @@ describe("an EKS topology, applied with Terraform and the AWS provider", () => {
       }
       expect(await deployment.pendingChanges()).toEqual([]);
 
+      const balancers = await new Elb(moto, "us-west-2").loadBalancers();
+      const addresses = (network: string): Record<string, string> => ({
+        "us-west-2a": `${network}.128.16`,
+        "us-west-2b": `${network}.160.16`,
+        "us-west-2c": `${network}.192.16`,
+      });
+      expect(balancers.map((balancer) => balancer.addresses)).toEqual([
+        addresses("10.0"),
+        addresses("192.168"),
+      ]);
+      for (const { type, scheme, listeners, groups, targets } of balancers) {
+        expect({ type, scheme, listeners, groups }).toEqual({
+          type: "network",
+          scheme: "internal",
+          listeners: ["TCP_UDP 53"],
+          groups: ["TCP_UDP 30053 instance"],
+        });
+        // The Auto Scaling group registers its three nodes itself.
+        expect(targets).toHaveLength(3);
+        expect(targets.filter((target) => !/^i-[0-9a-f]+:30053$/.test(target))).toEqual([]);
+      }
+      expect(new Set(balancers.flatMap(({ targets }) => targets)).size).toBe(6);
+      for (const source of ["192.168.0.0/16", "10.0.0.0/16"]) {
+        const checks = ingress.filter(({ ports }) => ports === "30053-30053");
+        expect(checks).toContainEqual(expect.objectContaining({ source, protocol: "tcp" }));
+      }
+
       await deployment.destroy();
       expect(await moto.remaining()).toEqual({});
     },
@@ -116,6 +144,7 @@ describe("an EKS topology, applied with Terraform and the AWS provider", () => {
               provider: "main",
               vpcCidr: "10.1.0.0/16",
               networkAclRuleNumber: 200,
+              namespaces: ["ours"],
             },
             {
               ...acl,
@@ -137,6 +166,14 @@ describe("an EKS topology, applied with Terraform and the AWS provider", () => {
           networkAclRuleNumber: 100,
         },
       );
+      const questions = (await new Ec2(moto, "us-west-2").ingress())
+        .filter(({ ports }) => ports === "30053-30053")
+        .map(({ source, protocol }) => `${protocol} from ${source}`);
+      expect(questions.sort()).toEqual([
+        "tcp from 10.1.0.0/16",
+        "tcp from 10.2.0.0/16",
+        "udp from 10.2.0.0/16",
+      ]);
       await deployment.destroy();
       expect(await moto.remaining()).toEqual({});
     },

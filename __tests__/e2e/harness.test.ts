@@ -8,6 +8,7 @@ import {
   type FixtureSettings,
   type TerraformJson,
 } from "./support/fixture/document";
+import { withDnsEndpoint } from "./support/fixture/dns-endpoint";
 import { adoptedLinkJson, withOwnedLink } from "./support/fixture/link";
 import type { JsonObject } from "./support/json";
 import { startMoto, type Moto } from "./support/moto";
@@ -62,7 +63,8 @@ afterAll(async () => {
 describe("two clusters of one account and region, in one stack", () => {
   const declare = (changes: Partial<FixtureSettings> = {}): TerraformJson => {
     const all = { ...settings, ...changes };
-    return withOwnedLink(clustersJson("one", [east, second], all), east, second, all);
+    const linked = withOwnedLink(clustersJson("one", [east, second], all), east, second, all);
+    return withDnsEndpoint(linked, east, all);
   };
   const updated: FixtureSettings = {
     desiredSize: 3,
@@ -93,7 +95,7 @@ describe("two clusters of one account and region, in one stack", () => {
       // Each VPC's default group, and each cluster's.
       expect(remaining["123456789012/us-east-1/ec2/security-group"]).toHaveLength(4);
     },
-    5 * MINUTE,
+    10 * MINUTE,
   );
 
   it(
@@ -109,6 +111,9 @@ describe("two clusters of one account and region, in one stack", () => {
           "aws_eks_cluster.east",
           "aws_eks_node_group.east",
           "aws_launch_template.east",
+          "aws_lb.east-dns",
+          "aws_lb_listener.east-dns",
+          "aws_lb_target_group.east-dns",
           "aws_vpc.east",
           "aws_vpc_peering_connection_accepter.east-second",
         ]),
@@ -118,7 +123,7 @@ describe("two clusters of one account and region, in one stack", () => {
       const remaining = await moto.remaining();
       expect(remaining["123456789012/us-east-1/ec2/instance"]).toHaveLength(6);
     },
-    5 * MINUTE,
+    10 * MINUTE,
   );
 
   it(
@@ -132,7 +137,7 @@ describe("two clusters of one account and region, in one stack", () => {
       await stack.apply();
       expect(await stack.plan()).toEqual([]);
     },
-    5 * MINUTE,
+    10 * MINUTE,
   );
 
   it(
@@ -143,7 +148,7 @@ describe("two clusters of one account and region, in one stack", () => {
       expect(await stack.stateList()).toEqual([]);
       expect(await moto.remaining()).toEqual({});
     },
-    5 * MINUTE,
+    10 * MINUTE,
   );
 });
 
@@ -259,6 +264,46 @@ describe("a stack", () => {
     5 * MINUTE,
   );
 });
+
+it(
+  "refuses a load balancer an address that is not its subnet's, or that another has",
+  async () => {
+    const balancers = { outside: "10.1.1.16", one: "10.1.0.16", other: "10.1.0.16" };
+    const stack = await workspace("balancers", {
+      terraform: {
+        required_providers: { aws: { source: "aws", version: "6.25.0" } },
+        backend: { local: { path: "../../../terraform.balancers.tfstate" } },
+      },
+      provider: { aws: [{ region: "us-east-1" }] },
+      resource: {
+        aws_vpc: { net: { cidr_block: "10.1.0.0/16" } },
+        aws_subnet: { net: { vpc_id: "${aws_vpc.net.id}", cidr_block: "10.1.0.0/24" } },
+        aws_lb: Object.fromEntries(
+          Object.entries(balancers).map(([name, address]) => [
+            name,
+            {
+              name,
+              load_balancer_type: "network",
+              internal: true,
+              subnet_mapping: [
+                { subnet_id: "${aws_subnet.net.id}", private_ipv4_address: address },
+              ],
+            },
+          ]),
+        ),
+      },
+    });
+    const refused = await stack.apply().then(
+      () => "nothing was refused",
+      (error: unknown) => String(error),
+    );
+    expect(refused).toMatch(/10\.1\.1\.16: IP does not fall in\s+the subnet/);
+    expect(refused).toMatch(/10\.1\.0\.16: IP already in\s+use/);
+    await stack.destroy();
+    expect(await moto.remaining()).toEqual({});
+  },
+  10 * MINUTE,
+);
 
 it("fails at once where moto has no answer, so that Terraform does not ask again", async () => {
   const response = await fetch(moto.url, {

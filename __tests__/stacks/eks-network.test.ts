@@ -3,7 +3,7 @@ import { SecurityGroupTarget } from "../../src/aws";
 import { ErrorCode, Links, Traffic } from "../../src/cluster";
 import { codeOf } from "../support/errors";
 import { awsId, withoutProvider } from "../support/eks";
-import { bodyOf, type SynthesizedStack } from "../support/synth";
+import { bodyOf, ref, type SynthesizedStack } from "../support/synth";
 import {
   adopted,
   created,
@@ -133,6 +133,113 @@ describe("the stack of the network", () => {
   });
 });
 
+describe("DNS between the clusters of a topology", () => {
+  const answering = (names: readonly string[], more: Partial<EksTopology> = {}): EksTopology =>
+    topologyOf({
+      clusters: names.map((name) => {
+        const index = name.charCodeAt(0) - "a".charCodeAt(0);
+        return created(name, `10.${index}.0.0/16`, {
+          namespaces: [`of-${name}`],
+          networkAcl: true,
+          networkAclRuleNumber: 100 * (index + 1),
+          ...(name === "b" && { provider: "east" }),
+        });
+      }),
+      adopted: [],
+      traffic: [Traffic.tcp(4000)],
+      ...more,
+    });
+  const endpointsOf = (network: SynthesizedStack): string[] =>
+    network.resources("aws_lb").map(({ path }) => path.replace("/load-balancer", ""));
+
+  it("has an endpoint for each cluster that is created and owns namespaces", () => {
+    const topology = answering(["a", "b", "c"], {
+      adopted: [
+        adopted("old", "10.9.0.0/16", {
+          namespaces: ["old"],
+          dnsAddresses: ["10.9.0.53"],
+          networkAclRuleNumber: 2000,
+        }),
+      ],
+    });
+    const clusters = topology.clusters.map((spec) =>
+      spec.clusterName === "c" ? { ...spec, namespaces: [] } : spec,
+    );
+    const { network } = synthesizeTopology({ ...topology, clusters });
+
+    expect(endpointsOf(network)).toEqual(["dns-endpoint-a", "dns-endpoint-b"]);
+    expect(network.resource("aws_lb", "dns-endpoint-b/load-balancer").body["provider"]).toBe(
+      "aws.east",
+    );
+    expect(withoutProvider(network)).toEqual([]);
+  });
+
+  it("asks of the stack of clusters nothing more for a cluster that owns none", () => {
+    const { clusters } = synthesizeTopology(topologyOf());
+    const values = Object.values(clusters.section("output")).map((output) =>
+      String(bodyOf(output)["value"]),
+    );
+
+    expect(values.filter((value) => /aws_subnet|aws_eks_node_group/.test(value))).toEqual([]);
+  });
+
+  it("tells the target group of each endpoint, for nodes of other makers", () => {
+    const { network } = synthesizeTopology(answering(["a"]));
+
+    expect(network.section("output")).toEqual({
+      "dns-target-group-a": {
+        value: ref(network.resource("aws_lb_target_group"), "arn"),
+        description: "Target group of the nodes that answer DNS queries for a",
+      },
+    });
+  });
+
+  it("takes clusters whose names are parts of ids here", () => {
+    const clusters = ["target-group-a", "a", "endpoint-a"].map((name, index) =>
+      created(name, `10.${index}.0.0/16`, { namespaces: [name] }),
+    );
+    const { network } = synthesizeTopology(topologyOf({ clusters, adopted: [] }));
+
+    expect(network.resources("aws_lb")).toHaveLength(3);
+  });
+
+  it("admits health checks where peers are admitted", () => {
+    const { network } = synthesizeTopology(
+      answering(["a"], { securityGroupTarget: SecurityGroupTarget.CLUSTER }),
+    );
+
+    expect(network.resources("aws_vpc_security_group_ingress_rule")).toHaveLength(1);
+    expect(
+      codeOf(() =>
+        synthesizeTopology(answering(["a"], { securityGroupTarget: SecurityGroupTarget.NODES })),
+      ),
+    ).toBe(ErrorCode.SECURITY_GROUP);
+  });
+
+  it("changes nothing of the others when a cluster is added", () => {
+    const before = synthesizeTopology(answering(["b", "d"])).network.resources();
+    const after = synthesizeTopology(answering(["a", "b", "c", "d"])).network.resources();
+
+    for (const block of before) {
+      expect(after).toContainEqual(block);
+    }
+  });
+
+  it("takes the endpoint of a cluster away when it leaves, and nothing of the others", () => {
+    const topology = answering(["a", "b", "c"]);
+    const clusters = topology.clusters.map((spec) =>
+      spec.clusterName === "b" ? { ...spec, leaving: true } : spec,
+    );
+    const before = synthesizeTopology(topology).network;
+    const after = synthesizeTopology({ ...topology, clusters }).network;
+    const isOfB = ({ path }: { readonly path: string }): boolean =>
+      path.startsWith("dns-endpoint-b/") || path.split("/").slice(1, 3).includes("b");
+
+    expect(endpointsOf(after)).toEqual(["dns-endpoint-a", "dns-endpoint-c"]);
+    expect(after.resources()).toEqual(before.resources().filter((block) => !isOfB(block)));
+  });
+});
+
 describe("a cluster that leaves", () => {
   const leaving = (): EksTopology => {
     const topology = topologyOf();
@@ -221,6 +328,7 @@ describe("the order of declarations", () => {
         clusters: Array.from({ length: count }, (_, index) =>
           created(`c${index}`, `10.${index}.0.0/16`, {
             provider: index % 2 === 0 ? "west" : "east",
+            ...(index > 1 && { namespaces: [`of-${index}`] }),
           }),
         ),
         adopted: [adopted("x", "192.168.0.0/16"), adopted("y", "172.16.0.0/16")],

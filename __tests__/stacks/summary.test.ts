@@ -11,7 +11,8 @@ describe("the summary of an app", () => {
 
     expect(summarize(app)).toBe(`Terraform JSON is in ${app.outdir}/stacks.
 
-eks-clusters: 72 resources
+eks-clusters: 78 resources
+     6  aws_ec2_subnet_cidr_reservation
      2  aws_eip
      4  aws_eks_addon
      2  aws_eks_cluster
@@ -29,16 +30,21 @@ eks-clusters: 72 resources
      2  aws_vpc
   deploy: npx cdktf-cli@0.21 deploy eks-clusters
 
-eks-network: 14 resources, after eks-clusters
+eks-network: 24 resources, after eks-clusters
+     2  aws_autoscaling_attachment
+     2  aws_lb
+     2  aws_lb_listener
+     2  aws_lb_target_group
      8  aws_route
      1  aws_vpc_peering_connection
      1  aws_vpc_peering_connection_accepter
      2  aws_vpc_peering_connection_options
-     2  aws_vpc_security_group_ingress_rule
+     4  aws_vpc_security_group_ingress_rule
   deploy: npx cdktf-cli@0.21 deploy eks-clusters eks-network
 
-eks-dns: 2 resources, after eks-clusters, eks-network
+eks-dns: 4 resources, after eks-clusters, eks-network
      2  kubernetes_config_map_v1_data
+     2  kubernetes_service_v1
   deploy: npx cdktf-cli@0.21 deploy eks-clusters eks-network eks-dns`);
   });
 

@@ -50,6 +50,18 @@ describe("the topology of the repository", () => {
     ]);
   });
 
+  it("answers DNS queries of the other cluster at addresses known at synthesis", () => {
+    const mappings = (network: string): unknown[] =>
+      [128, 160, 192].map((third): unknown =>
+        expect.objectContaining({ private_ipv4_address: `${network}.${third}.16` }),
+      );
+    const addressesIn = (path: string): unknown =>
+      stacks.network.resource("aws_lb", `${path}/load-balancer`).body["subnet_mapping"];
+
+    expect(addressesIn("dns-endpoint-test-cluster")).toEqual(mappings("192.168"));
+    expect(addressesIn("dns-endpoint-test-cluster-2")).toEqual(mappings("10.0"));
+  });
+
   it("lets pods keep their addresses towards the other cluster", () => {
     const exclusions = Object.fromEntries(
       stacks.clusters
@@ -105,6 +117,13 @@ describe("the topology of the repository", () => {
       ...stacks.clusters
         .resources("aws_eks_cluster")
         .map((cluster) => ref(cluster, "vpc_config[0].cluster_security_group_id")),
+      ...stacks.clusters
+        .resources("aws_subnet")
+        .filter(({ path }) => path.includes("/private-"))
+        .map((subnet) => ref(subnet, "id")),
+      ...stacks.clusters
+        .resources("aws_eks_node_group")
+        .map((group) => ref(group, "resources[0].autoscaling_groups[0].name")),
     ];
     // The requester's own account is asked of nobody.
     const unused = ref(

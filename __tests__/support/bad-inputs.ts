@@ -14,6 +14,7 @@ import type { EksTopology } from "../../stacks/eks-topology";
 import { addEksStacks } from "../../stacks/topologies";
 import { badDnsInputs } from "./bad-dns-inputs";
 import { badEksDnsInputs } from "./bad-eks-dns-inputs";
+import { badEndpointInputs } from "./bad-endpoint-inputs";
 import { adopt, awsId, eksCluster, lookUp, networkAcl } from "./eks";
 import { adopted, created, topologyOf } from "./topologies";
 
@@ -628,4 +629,5 @@ export const badInputs: readonly BadInput[] = [
   ...topologies,
   ...badDnsInputs,
   ...badEksDnsInputs,
+  ...badEndpointInputs,
 ];

@@ -1,4 +1,3 @@
-import { Cidr } from "../../src/cluster";
 import type { AdoptedEksClusterSpec, EksClusterSpec, EksTopology } from "../../stacks/eks-topology";
 import { type Body, bodyOf, type SynthesizedStack } from "./synth";
 import { adopted, created, synthesizeTopology } from "./topologies";
@@ -14,15 +13,9 @@ export function owner(
   more: Partial<EksClusterSpec> = {},
 ): EksClusterSpec {
   return created(clusterName, vpcCidr, {
-    ...(namespace !== undefined && { namespaces: [namespace], dnsAddresses: addressesIn(vpcCidr) }),
+    ...(namespace !== undefined && { namespaces: [namespace] }),
     ...more,
   });
-}
-
-/** Where the DNS of a cluster in a range answers. */
-function addressesIn(vpcCidr: string): string[] {
-  const range = Cidr.parse(vpcCidr);
-  return [range.host(96 * 256 + 16), range.host(128 * 256 + 16)];
 }
 
 /** An adopted cluster that owns a namespace and answers for it. */

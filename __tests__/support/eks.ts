@@ -6,6 +6,7 @@ import {
   type EksClusterAttributes,
   type EksClusterLookup,
   type EksClusterProps,
+  type EksDnsPlacement,
   type EksNetworkAcl,
   type IEksCluster,
 } from "../../src/aws";
@@ -102,4 +103,13 @@ export function withoutProvider(stack: SynthesizedStack): string[] {
   return [...stack.resources(), ...stack.dataSources()]
     .filter(({ type, body }) => type !== "terraform_remote_state" && body["provider"] === undefined)
     .map(({ type, path }) => `${type} ${path}`);
+}
+
+/** A place for the DNS of a cluster, with these addresses in the zones a, b, c of us-west-2. */
+export function placement(...addresses: string[]): EksDnsPlacement {
+  const subnets = addresses.map((address, index) => {
+    const zone = `us-west-2${"abc".charAt(index)}`;
+    return [zone, { subnetId: awsId("subnet", zone), address }] as const;
+  });
+  return { subnets: Object.fromEntries(subnets), autoScalingGroupName: "nodes" };
 }

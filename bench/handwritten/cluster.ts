@@ -1,11 +1,10 @@
 import { DataAwsEksAddonVersion } from "@cdktf/provider-aws/lib/data-aws-eks-addon-version";
+import { Ec2SubnetCidrReservation } from "@cdktf/provider-aws/lib/ec2-subnet-cidr-reservation";
 import { Eip } from "@cdktf/provider-aws/lib/eip";
 import { EksAddon } from "@cdktf/provider-aws/lib/eks-addon";
 import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
 import { EksNodeGroup } from "@cdktf/provider-aws/lib/eks-node-group";
 import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
 import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import { NatGateway } from "@cdktf/provider-aws/lib/nat-gateway";
@@ -17,6 +16,7 @@ import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { addRole } from "./role";
 
 /** What differs from one hand-written cluster to the next. */
 export interface HandwrittenClusterSpec {
@@ -28,7 +28,7 @@ export interface HandwrittenClusterSpec {
   readonly snatExclusions: string;
 }
 
-/** What a peering needs of a hand-written cluster. */
+/** What a peering and a DNS endpoint need of a hand-written cluster. */
 export interface HandwrittenCluster {
   readonly name: string;
   readonly provider: AwsProvider;
@@ -38,6 +38,9 @@ export interface HandwrittenCluster {
   readonly cidr: string;
   readonly routeTableIds: ReadonlyMap<string, string>;
   readonly securityGroupId: string;
+  /** Ids of the private subnets by the addresses that are reserved in them. */
+  readonly dnsSubnetIds: ReadonlyMap<string, string>;
+  readonly autoScalingGroupName: string;
 }
 
 /**
@@ -103,16 +106,23 @@ export function addCluster(
         [`kubernetes.io/cluster/${name}`]: "shared",
       },
     });
+    const reservation = new Ec2SubnetCidrReservation(vpcScope, `private-${zone}-reservation`, {
+      provider,
+      subnetId: privateSubnet.id,
+      cidrBlock: `${network}.${128 + index * 32}.16/28`,
+      reservationType: "explicit",
+    });
     const association = new RouteTableAssociation(vpcScope, `public-${zone}-association`, {
       provider,
       subnetId: publicSubnet.id,
       routeTableId: publicTable.id,
     });
     internetAccess.push(association);
-    return { zone, publicSubnet, privateSubnet };
+    return { zone, publicSubnet, privateSubnet, reservation };
   });
   const publicSubnetIds = zones.map(({ publicSubnet }) => publicSubnet.id);
   const privateSubnetIds = zones.map(({ privateSubnet }) => privateSubnet.id);
+  const reservations = zones.map(({ reservation }) => reservation);
   internetAccess.push(
     new Route(vpcScope, "public-internet", {
       provider,
@@ -180,7 +190,7 @@ export function addCluster(
       endpointPublicAccess: true,
     },
     tags: {},
-    dependsOn: clusterRole.policies,
+    dependsOn: [...clusterRole.policies, ...reservations],
   });
   new IamOpenidConnectProvider(scope, "oidc-provider", {
     provider,
@@ -248,7 +258,7 @@ export function addCluster(
     ],
     tags: {},
   });
-  new EksNodeGroup(nodeScope, "node-group", {
+  const nodeGroup = new EksNodeGroup(nodeScope, "node-group", {
     provider,
     clusterName: cluster.name,
     nodeGroupNamePrefix: `${name}-`,
@@ -264,7 +274,7 @@ export function addCluster(
     scalingConfig: { desiredSize: 3, minSize: 3, maxSize: 3 },
     updateConfig: { maxUnavailable: 1 },
     tags: {},
-    dependsOn: [...nodeRole.policies, ...internetAccess, vpcCni],
+    dependsOn: [...nodeRole.policies, ...internetAccess, ...reservations, vpcCni],
     lifecycle: { createBeforeDestroy: true },
   });
 
@@ -277,36 +287,9 @@ export function addCluster(
     cidr,
     routeTableIds,
     securityGroupId: cluster.vpcConfig.clusterSecurityGroupId,
-  };
-}
-
-function addRole(
-  parent: Construct,
-  id: string,
-  provider: AwsProvider,
-  role: { namePrefix: string; service: string; policies: string[] },
-): { arn: string; policies: ITerraformDependable[] } {
-  const scope = new Construct(parent, id);
-  const { arn, name } = new IamRole(scope, "role", {
-    provider,
-    namePrefix: role.namePrefix,
-    assumeRolePolicy: JSON.stringify({
-      Version: "2012-10-17",
-      Statement: [
-        { Effect: "Allow", Principal: { Service: role.service }, Action: "sts:AssumeRole" },
-      ],
-    }),
-    tags: {},
-  });
-  return {
-    arn,
-    policies: role.policies.map(
-      (policy) =>
-        new IamRolePolicyAttachment(scope, policy, {
-          provider,
-          role: name,
-          policyArn: `arn:aws:iam::aws:policy/${policy}`,
-        }),
+    dnsSubnetIds: new Map(
+      privateSubnetIds.map((subnetId, index) => [`${network}.${128 + index * 32}.16`, subnetId]),
     ),
+    autoScalingGroupName: nodeGroup.resources.get(0).autoscalingGroups.get(0).name,
   };
 }

@@ -1,6 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, LocalBackend, TerraformStack } from "cdktf";
 import { addCluster } from "./cluster";
+import { addDnsEndpoint } from "./dns-endpoint";
 import { addNames } from "./names";
 import { addFullMesh } from "./peering";
 
@@ -29,18 +30,29 @@ const second = addCluster(clusters, "cluster-test-cluster-2", {
 const network = new TerraformStack(app, "eks-network");
 new LocalBackend(network, { path: "../../../terraform.eks-network.tfstate" });
 const networkProvider = new AwsProvider(network, "aws", { alias: region, region });
-addFullMesh(network, [
-  { ...first, provider: networkProvider },
-  { ...second, provider: networkProvider },
-]);
+const firstHere = { ...first, provider: networkProvider };
+const secondHere = { ...second, provider: networkProvider };
+addFullMesh(network, [firstHere, secondHere]);
+addDnsEndpoint(network, firstHere, "dns-test-cluster-f069097c");
+addDnsEndpoint(network, secondHere, "dns-test-cluster-2-307db2c6");
 
 const dns = new TerraformStack(app, "eks-dns");
 new LocalBackend(dns, { path: "../../../terraform.eks-dns.tfstate" });
 dns.addDependency(clusters);
 dns.addDependency(network);
 const dnsProvider = new AwsProvider(dns, "aws", { alias: region, region });
-addNames(dns, { name: "test-cluster", provider: dnsProvider });
-addNames(dns, { name: "test-cluster-2", provider: dnsProvider });
+const firstNames = {
+  name: "test-cluster",
+  namespace: "cluster-1",
+  addresses: ["192.168.128.16", "192.168.160.16", "192.168.192.16"],
+};
+const secondNames = {
+  name: "test-cluster-2",
+  namespace: "cluster-2",
+  addresses: ["10.0.128.16", "10.0.160.16", "10.0.192.16"],
+};
+addNames(dns, dnsProvider, firstNames, secondNames);
+addNames(dns, dnsProvider, secondNames, firstNames);
 dns.addOverride("terraform.required_version", ">= 1.10");
 
 app.synth();

@@ -10,6 +10,10 @@ export interface PlannedZone {
   readonly name: string;
   readonly publicCidr: Cidr;
   readonly privateCidr: Cidr;
+  /** Part of the private subnet whose addresses are given to nobody but by name. */
+  readonly reservedCidr: Cidr;
+  /** Address at which the cluster's DNS answers its peers: the first one that is reserved. */
+  readonly dnsAddress: string;
 }
 
 // The VPC is cut into eight equal subnets: public ones from the first, private ones from the fifth.
@@ -17,6 +21,10 @@ export interface PlannedZone {
 const SUBNET_BITS = 3;
 const MAX_ZONES = 4;
 const MIN_ZONES = 2;
+
+// AWS keeps the first four addresses of a subnet, so the first block of this size is not whole.
+const RESERVED_PREFIX_LENGTH = 28;
+const RESERVED_BLOCK = 1;
 
 /**
  * Zones of regions whose first three are not a, b and c.
@@ -117,7 +125,8 @@ export function parseServiceCidr(
 }
 
 /**
- * Gives each availability zone a public and a private subnet of an eighth of the VPC.
+ * Gives each availability zone a public and a private subnet of an eighth of the VPC, and reserves
+ * the second sixteen addresses of the private one.
  *
  * @param names zones in the order in which they got their subnets: new ones go to the end
  * @throws ValidationError AVAILABILITY_ZONES
@@ -152,7 +161,11 @@ export function planZones(
   return names.flatMap((name, index) => {
     const publicCidr = publicSubnets[index];
     const privateCidr = privateSubnets[index];
-    return publicCidr && privateCidr ? [{ name, publicCidr, privateCidr }] : [];
+    if (publicCidr === undefined || privateCidr === undefined) {
+      return [];
+    }
+    const reservedCidr = privateCidr.subnet(RESERVED_PREFIX_LENGTH, RESERVED_BLOCK);
+    return [{ name, publicCidr, privateCidr, reservedCidr, dnsAddress: reservedCidr.host(0) }];
   });
 }
 

@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import type { Cidr } from "../cluster/cidr";
 import type { AddressRange, DnsIdentity } from "../cluster/cluster";
 import { type AdoptedRanges, parseAdoptedRanges } from "./adopted-ranges";
+import { assertSameAddresses, dnsAddressesOf, type EksDnsPlacement } from "./dns-placement";
 import {
   checkAwsId,
   eksAddressRanges,
@@ -19,6 +20,12 @@ export interface AdoptedEksClusterProps extends AdoptedRanges, EksNames {
   readonly clusterName: string;
   /** Provider of the account and region; its region must be a literal. */
   readonly provider: AwsProvider;
+  /**
+   * IP addresses at which its DNS answers pods of the peers, such as those of an internal network
+   * load balancer in front of CoreDNS. Addresses of CoreDNS pods change whenever these move.
+   * @default - none: no other cluster resolves its names
+   */
+  readonly dnsAddresses?: readonly string[];
   /**
    * Network ACLs that get rules for the peers.
    * @default - none: the ACLs of the VPC are left as they are
@@ -38,6 +45,7 @@ export interface EksClusterLocation {
   readonly vpcId: string;
   readonly routeTables: RouteTables;
   readonly securityGroups: EksSecurityGroups;
+  readonly dnsPlacement?: EksDnsPlacement;
 }
 
 /** The ranges of a cluster that exists, read and checked. */
@@ -59,6 +67,7 @@ export class AdoptedEksCluster extends Construct implements IEksCluster {
   public readonly securityGroups: EksSecurityGroups;
   public readonly networkAcls: readonly EksNetworkAcl[];
   public readonly networkAclRuleNumber?: number;
+  public readonly dnsPlacement?: EksDnsPlacement;
   public readonly dns: DnsIdentity;
 
   /**
@@ -88,9 +97,23 @@ export class AdoptedEksCluster extends Construct implements IEksCluster {
     this.routeTables = location.routeTables;
     this.securityGroups = location.securityGroups;
     this.networkAcls = props.networkAcls ?? [];
-    this.dns = parseNames(this, clusterName, props);
+    if (location.dnsPlacement !== undefined) {
+      this.dnsPlacement = location.dnsPlacement;
+    }
+    this.dns = parseNames(this, clusterName, props, this.dnsAddresses(props.dnsAddresses));
     if (props.networkAclRuleNumber !== undefined) {
       this.networkAclRuleNumber = props.networkAclRuleNumber;
     }
+  }
+
+  private dnsAddresses(given: readonly string[] | undefined): readonly string[] {
+    const placement = this.dnsPlacement;
+    if (placement === undefined) {
+      return given ?? [];
+    }
+    if (given !== undefined) {
+      assertSameAddresses(this, this.clusterName, placement, given);
+    }
+    return dnsAddressesOf(placement);
   }
 }

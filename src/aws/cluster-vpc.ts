@@ -1,3 +1,4 @@
+import { Ec2SubnetCidrReservation } from "@cdktf/provider-aws/lib/ec2-subnet-cidr-reservation";
 import { Eip } from "@cdktf/provider-aws/lib/eip";
 import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
 import { NatGateway } from "@cdktf/provider-aws/lib/nat-gateway";
@@ -11,6 +12,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Cidr } from "../cluster/cidr";
 import type { PlannedZone } from "./address-plan";
+import type { EksDnsSubnet } from "./dns-placement";
 
 /** How nodes in private subnets reach the internet. */
 export enum NatGateways {
@@ -35,9 +37,11 @@ export interface ClusterVpcProps {
 /**
  * The network of one EKS cluster: a VPC with a public and a private subnet in each zone, an
  * internet gateway, NAT gateways, and a route table for the public subnets and for each private
- * one. Routes are resources of their own, so that peerings can add theirs.
+ * one. Routes are resources of their own, so that peerings can add theirs. In each private subnet
+ * some addresses are reserved, so that a load balancer can have one of them at any later time.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/subnet-cidr-reservation.html
  */
 export class ClusterVpc extends Construct {
   public readonly vpc: Vpc;
@@ -45,6 +49,10 @@ export class ClusterVpc extends Construct {
   public readonly privateSubnets: readonly Subnet[];
   /** Ids by name: `public`, and `private-ZONE` for each zone. */
   public readonly routeTableIds: Readonly<Record<string, string>>;
+  /** By the zone's name, its private subnet and the address kept there for the cluster's DNS. */
+  public readonly dnsSubnets: Readonly<Record<string, EksDnsSubnet>>;
+  /** What everything with an address in a private subnet waits for, lest it take a reserved one. */
+  public readonly reservations: readonly ITerraformDependable[];
   /** What a node waits for, to find its way to the API server and to image registries. */
   public readonly internetAccess: readonly ITerraformDependable[];
 
@@ -67,11 +75,26 @@ export class ClusterVpc extends Construct {
       vpcId: this.vpc.id,
       tags: this.tags("internet-gateway"),
     });
-    const zones = props.zones.map(({ name, publicCidr, privateCidr }) => ({
-      name,
-      publicSubnet: this.addSubnet(`public-${name}`, name, publicCidr, true),
-      privateSubnet: this.addSubnet(`private-${name}`, name, privateCidr, false),
+    const zones = props.zones.map((zone) => ({
+      ...zone,
+      publicSubnet: this.addSubnet(`public-${zone.name}`, zone.name, zone.publicCidr, true),
+      privateSubnet: this.addSubnet(`private-${zone.name}`, zone.name, zone.privateCidr, false),
     }));
+    this.reservations = zones.map(
+      ({ name, privateSubnet, reservedCidr }) =>
+        new Ec2SubnetCidrReservation(this, `private-${name}-reservation`, {
+          provider,
+          subnetId: privateSubnet.id,
+          cidrBlock: reservedCidr.toString(),
+          reservationType: "explicit",
+        }),
+    );
+    this.dnsSubnets = Object.fromEntries(
+      zones.map(({ name, privateSubnet, dnsAddress }) => [
+        name,
+        { subnetId: privateSubnet.id, address: dnsAddress },
+      ]),
+    );
     this.publicSubnets = zones.map(({ publicSubnet }) => publicSubnet);
     this.privateSubnets = zones.map(({ privateSubnet }) => privateSubnet);
 

@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import { ErrorCode, ValidationError } from "../cluster/errors";
 import { AdoptedEksCluster, type AdoptedEksClusterProps } from "./adopted-eks-cluster";
+import { checkDnsPlacement, type EksDnsPlacement } from "./dns-placement";
 import { checkAccountId, checkAwsId } from "./eks-cluster-input";
 import type { EksSecurityGroups } from "./eks-cluster-interface";
 import { RouteTables } from "./route-tables";
@@ -13,20 +14,27 @@ export interface EksClusterAttributes extends AdoptedEksClusterProps {
   /** Every route table whose subnets hold nodes or pods, by a name that stays the same. */
   readonly routeTableIds: Readonly<Record<string, string>>;
   readonly securityGroups: EksSecurityGroups;
+  /**
+   * Where an `EksDnsEndpoint` of this cluster stands: subnets, with an address in each that nothing
+   * else takes, and the nodes' Auto Scaling group. The addresses are those of the cluster's DNS.
+   * @default - no such endpoint: its DNS answers at `dnsAddresses`
+   */
+  readonly dnsPlacement?: EksDnsPlacement;
 }
 
 /**
  * Adopts a cluster whose ids are given.
  *
- * @throws ValidationError AWS_ID, ROUTE_TABLES and those of names and ranges
+ * @throws ValidationError AWS_ID, ROUTE_TABLES, DNS_PLACEMENT and those of names and ranges
  */
 export function adoptByAttributes(
   scope: Construct,
   id: string,
   attributes: EksClusterAttributes,
 ): AdoptedEksCluster {
-  return new AdoptedEksCluster(scope, id, attributes, (cluster) => {
-    const { clusterName, accountId, vpcId, routeTableIds, securityGroups } = attributes;
+  return new AdoptedEksCluster(scope, id, attributes, (cluster, { vpcCidrs }) => {
+    const { clusterName, accountId, vpcId, routeTableIds, securityGroups, dnsPlacement } =
+      attributes;
     const tables = Object.entries(routeTableIds);
     if (tables.length === 0) {
       throw new ValidationError({
@@ -48,6 +56,15 @@ export function adoptByAttributes(
         checkAwsId(cluster, clusterName, `securityGroups.${name}`, "sg", group);
       }
     }
-    return { accountId, vpcId, securityGroups, routeTables: RouteTables.named(routeTableIds) };
+    if (dnsPlacement !== undefined) {
+      checkDnsPlacement(cluster, clusterName, dnsPlacement, vpcCidrs);
+    }
+    return {
+      accountId,
+      vpcId,
+      securityGroups,
+      routeTables: RouteTables.named(routeTableIds),
+      ...(dnsPlacement && { dnsPlacement }),
+    };
   });
 }

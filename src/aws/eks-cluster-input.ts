@@ -17,24 +17,23 @@ export interface EksNames {
    * @default - none
    */
   readonly namespaces?: readonly string[];
-  /**
-   * IP addresses at which its DNS answers pods of the peers, such as those of an internal network
-   * load balancer in front of CoreDNS. Addresses of CoreDNS pods change whenever these move.
-   * @default - none: no other cluster resolves its names
-   */
-  readonly dnsAddresses?: readonly string[];
 }
 
 /**
- * How the names of an EKS cluster are told apart.
+ * How the names of an EKS cluster are told apart, and where its DNS answers.
  *
  * @throws ValidationError NAMESPACE_NAME, DNS_ADDRESSES
  */
-export function parseNames(scope: IConstruct, clusterName: string, names: EksNames): DnsIdentity {
+export function parseNames(
+  scope: IConstruct,
+  clusterName: string,
+  { namespaces = [] }: EksNames,
+  dnsAddresses: readonly string[],
+): DnsIdentity {
   return {
     clusterDomain: CLUSTER_DOMAIN,
-    namespaces: parseNamespaces(scope, clusterName, names.namespaces ?? []),
-    addresses: parseDnsAddresses(scope, clusterName, names.dnsAddresses ?? []),
+    namespaces: parseNamespaces(scope, clusterName, namespaces),
+    addresses: parseDnsAddresses(scope, clusterName, dnsAddresses),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { Cidr } from "../cluster/cidr";
 import type { ICluster } from "../cluster/cluster";
+import type { EksDnsPlacement } from "./dns-placement";
 import type { RouteTables } from "./route-tables";
 import type { RuleNumberRange } from "./rule-numbers";
 
@@ -44,4 +45,9 @@ export interface IEksCluster extends ICluster {
   readonly networkAcls: readonly EksNetworkAcl[];
   /** First of the rule numbers that rules about this cluster take in its peers' network ACLs. */
   readonly networkAclRuleNumber?: number;
+  /**
+   * Where a load balancer for its DNS stands or can stand; none where the addresses of its DNS are
+   * somebody else's affair.
+   */
+  readonly dnsPlacement?: EksDnsPlacement;
 }

@@ -8,6 +8,7 @@ import { DEFAULT_SERVICE_CIDR, parseServiceCidr, parseVpcCidr, planZones } from 
 import { ClusterAddons } from "./cluster-addons";
 import { ClusterNetworkAcl } from "./cluster-network-acl";
 import { ClusterVpc, NatGateways } from "./cluster-vpc";
+import { dnsAddressesOf, type EksDnsPlacement } from "./dns-placement";
 import { adoptByAttributes, type EksClusterAttributes } from "./eks-cluster-attributes";
 import {
   type EksNames,
@@ -147,6 +148,8 @@ export class EksCluster extends Construct implements IEksCluster {
   public readonly networkAcls: readonly EksNetworkAcl[];
   public readonly networkAclRuleNumber?: number;
   public readonly dns: DnsIdentity;
+  /** One reserved address in each private subnet, and the group of the managed nodes. */
+  public readonly dnsPlacement: EksDnsPlacement;
   /** IPv4 range of the services. */
   public readonly serviceCidr: Cidr;
   /** Issuer of the tokens of the cluster's service accounts, for roles that they take. */
@@ -171,12 +174,8 @@ export class EksCluster extends Construct implements IEksCluster {
       props.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION,
     );
     const natGateways = props.natGateways ?? NatGateways.SINGLE;
-    const snatExclusions = parseRanges(
-      this,
-      clusterName,
-      "snatExclusions",
-      props.snatExclusions ?? [],
-    );
+    const { snatExclusions: exclusions = [] } = props;
+    const snatExclusions = parseRanges(this, clusterName, "snatExclusions", exclusions);
     const vpcConfig = parseEndpointAccess(this, clusterName, props);
 
     const network = new ClusterVpc(this, "vpc", {
@@ -213,7 +212,7 @@ export class EksCluster extends Construct implements IEksCluster {
       vpcConfig: { subnetIds, ...vpcConfig },
       ...(props.controlPlaneLogs && { enabledClusterLogTypes: [...props.controlPlaneLogs] }),
       tags: { ...tags },
-      dependsOn: [...role.policies],
+      dependsOn: [...role.policies, ...network.reservations],
     });
     const createdClusterName = cluster.name;
     this.oidcProvider = new IamOpenidConnectProvider(this, "oidc-provider", {
@@ -231,7 +230,7 @@ export class EksCluster extends Construct implements IEksCluster {
     });
     const nodeSubnets =
       natGateways === NatGateways.NONE ? network.publicSubnets : network.privateSubnets;
-    new NodeGroup(
+    const nodes = new NodeGroup(
       this,
       "nodes",
       {
@@ -243,7 +242,7 @@ export class EksCluster extends Construct implements IEksCluster {
         subnetIds: nodeSubnets.map((subnet) => subnet.id),
         tags,
         // A node that comes up before vpc-cni is configured keeps the old configuration.
-        dependsOn: [...network.internetAccess, addons.vpcCni],
+        dependsOn: [...network.internetAccess, ...network.reservations, addons.vpcCni],
       },
       props.nodeGroup,
     );
@@ -270,7 +269,11 @@ export class EksCluster extends Construct implements IEksCluster {
           }).acl,
         ]
       : [];
-    this.dns = parseNames(this, clusterName, props);
+    this.dnsPlacement = {
+      subnets: network.dnsSubnets,
+      autoScalingGroupName: nodes.autoScalingGroupName,
+    };
+    this.dns = parseNames(this, clusterName, props, dnsAddressesOf(this.dnsPlacement));
     if (props.networkAclRuleNumber !== undefined) {
       this.networkAclRuleNumber = props.networkAclRuleNumber;
     }
@@ -288,7 +291,7 @@ export class EksCluster extends Construct implements IEksCluster {
       securityGroups: this.securityGroups,
       networkAcls: this.networkAcls,
       namespaces: this.dns.namespaces,
-      dnsAddresses: this.dns.addresses,
+      dnsPlacement: this.dnsPlacement,
       ...(this.networkAclRuleNumber !== undefined && {
         networkAclRuleNumber: this.networkAclRuleNumber,
       }),

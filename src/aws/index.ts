@@ -1,6 +1,8 @@
 export type { AdoptedEksClusterProps } from "./adopted-eks-cluster";
 export type { AdoptedRanges } from "./adopted-ranges";
 export { NatGateways } from "./cluster-vpc";
+export { dnsEndpointOf } from "./dns-flows";
+export type { EksDnsPlacement, EksDnsSubnet } from "./dns-placement";
 export {
   ControlPlaneLog,
   DEFAULT_KUBERNETES_VERSION,
@@ -17,6 +19,7 @@ export {
 } from "./eks-cluster-auth";
 export type { EksNetworkAcl, EksSecurityGroups, IEksCluster } from "./eks-cluster-interface";
 export type { EksClusterLookup } from "./eks-cluster-lookup";
+export { EksDnsEndpoint, type EksDnsEndpointProps } from "./eks-dns-endpoint";
 export type { NodeGroupProps } from "./node-group";
 export { SecurityGroupTarget } from "./peer-ingress";
 export { PeeringMesh, type PeeringMeshProps } from "./peering-mesh";

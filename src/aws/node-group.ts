@@ -72,6 +72,8 @@ const MAX_NAME_PREFIX = 37;
  */
 export class NodeGroup extends Construct {
   public readonly nodeGroup: EksNodeGroup;
+  /** Name of the Auto Scaling group that EKS makes for the nodes. */
+  public readonly autoScalingGroupName: string;
 
   /**
    * @throws ValidationError NODE_GROUP
@@ -145,6 +147,7 @@ export class NodeGroup extends Construct {
         ...(size.minSize < size.maxSize && { ignoreChanges: ["scaling_config[0].desired_size"] }),
       },
     });
+    this.autoScalingGroupName = this.nodeGroup.resources.get(0).autoscalingGroups.get(0).name;
   }
 }
 

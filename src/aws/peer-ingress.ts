@@ -1,8 +1,10 @@
+import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import type { Construct } from "constructs";
 import { type Cidr, IpFamily } from "../cluster/cidr";
 import { ErrorCode, ValidationError } from "../cluster/errors";
 import { Protocol, type Traffic } from "../cluster/traffic";
+import { dnsFlowsToNodes, uncovered } from "./dns-flows";
 import type { IEksCluster } from "./eks-cluster-interface";
 import { idOf } from "./ids";
 
@@ -14,6 +16,31 @@ export enum SecurityGroupTarget {
   NODES = "NODES",
   /** Both of them. */
   BOTH = "BOTH",
+}
+
+/** Traffic from a range that a security group admits. */
+export interface IngressRule {
+  readonly provider: AwsProvider;
+  readonly securityGroupId: string;
+  readonly description: string;
+  readonly cidr: Cidr;
+  readonly flow: Traffic;
+}
+
+/**
+ * What one security group of a cluster admits of a peer: the traffic from each of its ranges and,
+ * where the cluster's DNS answers peers, the questions to it that the traffic does not cover.
+ */
+export function admittedFlows(
+  cluster: IEksCluster,
+  peer: IEksCluster,
+  traffic: readonly Traffic[],
+): { readonly cidr: Cidr; readonly flow: Traffic }[] {
+  const questions = uncovered(dnsFlowsToNodes(cluster), traffic);
+  return peer.vpcCidrs.flatMap((cidr) => [
+    ...traffic.map((flow) => ({ cidr, flow })),
+    ...(cidr.family === IpFamily.IPV4 ? questions : []).map((flow) => ({ cidr, flow })),
+  ]);
 }
 
 /**
@@ -34,21 +61,31 @@ export function addIngressRules(
   target: SecurityGroupTarget | undefined,
 ): void {
   for (const [group, securityGroupId] of targetGroups(scope, cluster, target)) {
-    for (const cidr of peer.vpcCidrs) {
-      for (const flow of traffic) {
-        const id = `${prefix}-ingress-${group}-${idOf(cidr)}-${flow.toString()}`;
-        new VpcSecurityGroupIngressRule(scope, id, {
-          provider: cluster.provider,
-          securityGroupId,
-          description: `${flow.toString()} from ${peer.clusterName}`,
-          ...match(cidr, flow),
-        });
-      }
+    for (const { cidr, flow } of admittedFlows(cluster, peer, traffic)) {
+      addIngressRule(scope, `${prefix}-ingress-${group}-${idOf(cidr)}-${flow.toString()}`, {
+        provider: cluster.provider,
+        securityGroupId,
+        description: `${flow.toString()} from ${peer.clusterName}`,
+        cidr,
+        flow,
+      });
     }
   }
 }
 
-function targetGroups(
+/** Adds one rule to a security group. */
+export function addIngressRule(scope: Construct, id: string, rule: IngressRule): void {
+  const { cidr, flow, ...of } = rule;
+  new VpcSecurityGroupIngressRule(scope, id, { ...of, ...match(cidr, flow) });
+}
+
+/**
+ * The security groups of a cluster that admit its peers, each with its name.
+ *
+ * @param target the groups; undefined means every group that the cluster names
+ * @throws ValidationError SECURITY_GROUP
+ */
+export function targetGroups(
   scope: Construct,
   cluster: IEksCluster,
   target: SecurityGroupTarget | undefined,

@@ -2,13 +2,25 @@ import { NetworkAclRule } from "@cdktf/provider-aws/lib/network-acl-rule";
 import type { Construct, IConstruct } from "constructs";
 import { type Cidr, IpFamily } from "../cluster/cidr";
 import { Protocol, Traffic } from "../cluster/traffic";
+import { dnsFlowsThroughAcl, ipv4RangesOf, uncovered } from "./dns-flows";
 import type { EksNetworkAcl, IEksCluster } from "./eks-cluster-interface";
 import { idOf } from "./ids";
-import { RuleNumberPlan } from "./rule-numbers";
+import { RULE_NUMBERS_PER_CLUSTER, RuleNumberPlan } from "./rule-numbers";
 
 // Whoever adds rules to an ACL takes numbers from the one plan of that ACL. Plans belong to an app:
 // one process may synthesize several, from the same declarations.
 const plans = new WeakMap<IConstruct, Map<string, RuleNumberPlan>>();
+
+// DNS has the second half of a peer's numbers, so that turning it on renumbers no rule. An ACL takes
+// 40 rules a direction, so that neither half overflows.
+const FIRST_NUMBER_OF_DNS = RULE_NUMBERS_PER_CLUSTER / 2;
+
+/** What an ACL lets through to or from a range, and the number of the rule, counted from 0. */
+interface PassedFlow {
+  readonly cidr: Cidr;
+  readonly flow: Traffic;
+  readonly number: number;
+}
 
 /**
  * Lets a peer's flows through the managed network ACLs of a cluster, in both directions, with the
@@ -26,36 +38,55 @@ export function addNetworkAclRules(
   traffic: readonly Traffic[],
 ): void {
   for (const acl of cluster.networkAcls) {
-    const flows = peer.vpcCidrs.flatMap((cidr) =>
-      withAnswers(traffic).map((flow) => ({ cidr, flow })),
-    );
     const firstNumber = planOf(scope, cluster, acl).claim(
       scope,
       peer.clusterName,
       peer.networkAclRuleNumber,
     );
     for (const egress of [false, true]) {
-      flows.forEach(({ cidr, flow }, index) => {
+      for (const { cidr, flow, number } of passedFlows(cluster, peer, traffic, egress)) {
         const direction = egress ? "egress" : "ingress";
         const id = `${prefix}-acl-${acl.name}-${direction}-${idOf(cidr)}-${flow.toString()}`;
         new NetworkAclRule(scope, id, {
           provider: cluster.provider,
           networkAclId: acl.networkAclId,
-          ruleNumber: firstNumber + index,
+          ruleNumber: firstNumber + number,
           ruleAction: "allow",
           egress,
           ...match(cidr, flow),
         });
-      });
+      }
     }
   }
+}
+
+/**
+ * What a network ACL of a cluster lets through in one direction for the link to a peer: the traffic
+ * with its answers, and what DNS between the two needs and that does not cover.
+ */
+export function passedFlows(
+  cluster: IEksCluster,
+  peer: IEksCluster,
+  traffic: readonly Traffic[],
+  egress: boolean,
+): PassedFlow[] {
+  const allowed = withAnswers(traffic);
+  const dns = uncovered(dnsFlowsThroughAcl(cluster, peer, egress), allowed);
+  const numbered = (ranges: readonly Cidr[], flows: readonly Traffic[], from: number) =>
+    ranges
+      .flatMap((cidr) => flows.map((flow) => ({ cidr, flow })))
+      .map((passed, index) => ({ ...passed, number: from + index }));
+  return [
+    ...numbered(peer.vpcCidrs, allowed, 0),
+    ...numbered(ipv4RangesOf(peer), dns, FIRST_NUMBER_OF_DNS),
+  ];
 }
 
 /**
  * The flows that a stateless filter lets through for some traffic: the traffic, and the answers,
  * which go to the port from which a connection was opened.
  */
-export function withAnswers(traffic: readonly Traffic[]): Traffic[] {
+function withAnswers(traffic: readonly Traffic[]): Traffic[] {
   const has = (protocol: Protocol): boolean => traffic.some((flow) => flow.protocol === protocol);
   return Traffic.merge([
     ...traffic,

@@ -5,7 +5,9 @@ import { ErrorCode, ValidationError } from "../cluster/errors";
 import { type ClusterPair, peersByCluster } from "../cluster/links";
 import type { Traffic } from "../cluster/traffic";
 import type { IEksCluster } from "./eks-cluster-interface";
-import { withAnswers } from "./peer-network-acl";
+import { dnsEndpointOf, healthCheckRanges } from "./dns-flows";
+import { admittedFlows } from "./peer-ingress";
+import { passedFlows } from "./peer-network-acl";
 
 /**
  * The limits of your accounts, where AWS has raised them.
@@ -74,6 +76,7 @@ export function assertQuotas(
   const peers = peersByCluster(pairs);
   for (const [cluster, others] of peers) {
     const ranges = others.flatMap(({ vpcCidrs }) => vpcCidrs);
+    const endpoints = [cluster, ...others].filter((each) => dnsEndpointOf(each)).length;
     const check = (code: ErrorCode, what: string, quota: keyof AwsQuotas, count: number): void => {
       const limit = limits[quota];
       const isOfRules = quota === "rulesPerSecurityGroup" || quota === "rulesPerNetworkAcl";
@@ -82,7 +85,7 @@ export function assertQuotas(
         throw new ValidationError({
           code,
           problem: `The cluster "${cluster.clusterName}" would have ${count} ${what}, and the limit is ${limit}.`,
-          found: `peers: ${others.length}, their ranges: ${ranges.length}, kinds of traffic: ${traffic.length}`,
+          found: `peers: ${others.length}, their ranges: ${ranges.length}, kinds of traffic: ${traffic.length}${endpoints > 0 ? `, DNS endpoints: ${endpoints}` : ""}`,
           fix: `${remedy}, or ask AWS for more and set quotas.${quota} to what you got.`,
           scope,
         });
@@ -91,13 +94,20 @@ export function assertQuotas(
     check(ErrorCode.QUOTA_PEERINGS, "VPC peerings", "peeringsPerVpc", others.length);
     const routes = ranges.length + ROUTES_OF_THE_VPC;
     check(ErrorCode.QUOTA_ROUTES, "routes in a route table", "routesPerRouteTable", routes);
+    const admitted = [
+      ...healthCheckRanges(cluster),
+      ...others.flatMap((peer) => admittedFlows(cluster, peer, traffic)).map(({ cidr }) => cidr),
+    ];
     for (const family of [IpFamily.IPV4, IpFamily.IPV6]) {
-      const rules = ranges.filter((range) => range.family === family).length * traffic.length;
+      const rules = admitted.filter((range) => range.family === family).length;
       const what = `${family} rules in a security group`;
       check(ErrorCode.QUOTA_SECURITY_GROUP_RULES, what, "rulesPerSecurityGroup", rules);
     }
     for (const acl of cluster.networkAcls) {
-      const rules = acl.reservedRuleCount + ranges.length * withAnswers(traffic).length;
+      const passed = [false, true].map(
+        (egress) => others.flatMap((peer) => passedFlows(cluster, peer, traffic, egress)).length,
+      );
+      const rules = acl.reservedRuleCount + Math.max(...passed);
       const what = `rules a direction in the network ACL "${acl.name}"`;
       check(ErrorCode.QUOTA_ACL_RULES, what, "rulesPerNetworkAcl", rules);
     }

@@ -147,6 +147,28 @@ export class Cidr {
   }
 
   /**
+   * The subnet of a size that lies `index` such subnets behind the first; `subnet(28, 1)` of
+   * `10.0.0.0/24` is `10.0.0.16/28`.
+   *
+   * @throws ValidationError CIDR_CAPACITY when the range has no such subnet
+   */
+  public subnet(prefixLength: number, index: number): Cidr {
+    const bits = prefixLength - this.prefixLength;
+    const isSplit = Number.isInteger(bits) && bits >= 0 && prefixLength <= this.bits;
+    const isIndex = Number.isSafeInteger(index) && index >= 0;
+    if (!isSplit || !isIndex || BigInt(index) >> BigInt(bits) > 0n) {
+      throw new ValidationError({
+        code: ErrorCode.CIDR_CAPACITY,
+        problem: `${this.text} has no subnet number ${index} of the size /${prefixLength}.`,
+        found: `/${prefixLength}, ${index}`,
+        fix: `ask for a prefix length from ${this.prefixLength} to ${this.bits} and, counted from 0, for one of the subnets of that size, or give a larger range.`,
+      });
+    }
+    const size = this.size >> BigInt(bits);
+    return Cidr.around(this.first + BigInt(index) * size, prefixLength, this.family);
+  }
+
+  /**
    * The address that lies `index` addresses behind the network address; `host(10)` of
    * `10.0.0.0/24` is `10.0.0.10`.
    *

@@ -86,6 +86,10 @@ export enum ErrorCode {
   DNS_ADDRESSES = "DNS_ADDRESSES",
   /** A peer's DNS cannot be asked at an address that is given for it. */
   DNS_ADDRESS_UNREACHABLE = "DNS_ADDRESS_UNREACHABLE",
+  /** The place given for a cluster's DNS is none at which it could answer. */
+  DNS_PLACEMENT = "DNS_PLACEMENT",
+  /** A DNS endpoint is asked for where none can be, or where nobody would ask it. */
+  DNS_ENDPOINT = "DNS_ENDPOINT",
   /** A stub zone contains the cluster's own domain. */
   STUB_OWN_ZONE = "STUB_OWN_ZONE",
   /** Queries for a zone would go round between clusters. */

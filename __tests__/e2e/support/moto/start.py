@@ -33,6 +33,13 @@ EC2 (fill_ec2.py)
 - options of a VPC peering connection: as AWS does, refuses them before it is active, and those of the
   other side; moto takes them
 
+Load balancers (fill_elbv2.py)
+- a network load balancer's ARN: moto calls every one an application load balancer's
+- its addresses: moto drops those that are asked for, which Terraform would see as a change; here each
+  is taken in its subnet by a network interface that goes with the load balancer, and refused where it
+  is taken already or is not one of the subnet
+- its name: moto lets several have the same
+
 IAM
 - AWS' managed policies: moto has them, but loads them on request only
 """
@@ -51,6 +58,7 @@ os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
 
 import fill_ec2  # noqa: E402
 import fill_eks  # noqa: E402
+import fill_elbv2  # noqa: E402
 import remaining  # noqa: E402
 from moto.core import DEFAULT_ACCOUNT_ID  # noqa: E402
 from moto.moto_server.werkzeug_app import (  # noqa: E402
@@ -94,7 +102,7 @@ def serve(application: Any) -> Any:
 
 
 def main() -> None:
-    for part in (fill_ec2, fill_eks, remaining):
+    for part in (fill_ec2, fill_eks, fill_elbv2, remaining):
         part.install()
     server = make_server(
         "127.0.0.1",
