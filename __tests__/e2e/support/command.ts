@@ -54,6 +54,11 @@ export class RunningCommand {
     });
   }
 
+  /** What it has written so far: stdout, then stderr. */
+  public get written(): string {
+    return this.stdout + this.stderr;
+  }
+
   /** Waits until the command has written `text` to stdout. */
   public async hasWritten(text: string): Promise<void> {
     while (!this.stdout.includes(text)) {
@@ -70,8 +75,13 @@ export class RunningCommand {
    * without it.
    */
   public async kill(signal: NodeJS.Signals): Promise<CommandResult> {
-    if (this.child.pid !== undefined && !this.hasEnded) process.kill(-this.child.pid, signal);
+    this.signal(signal);
     return this.ended;
+  }
+
+  /** Sends the whole group a signal that does not end it, such as SIGSTOP. */
+  public signal(signal: NodeJS.Signals): void {
+    if (this.child.pid !== undefined && !this.hasEnded) process.kill(-this.child.pid, signal);
   }
 }
 
