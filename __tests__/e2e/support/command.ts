@@ -5,6 +5,12 @@ export interface CommandOptions {
   readonly env: NodeJS.ProcessEnv;
 }
 
+/** What a command that is run to its end may have besides. */
+export interface RunOptions extends CommandOptions {
+  /** What it reads from stdin. */
+  readonly input?: string;
+}
+
 export interface CommandResult {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -93,7 +99,7 @@ export class RunningCommand {
 export async function run(
   command: string,
   args: readonly string[],
-  options: CommandOptions,
+  { input = "", ...options }: RunOptions,
 ): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
     const all = { ...options, maxBuffer: 1 << 28 };
@@ -103,5 +109,7 @@ export async function run(
       else if (child.pid === undefined) reject(new Error(`${command} is not on PATH`));
       else reject(new CommandError([command, ...args].join(" "), result));
     });
+    // One that ends without reading is told by its exit code.
+    child.stdin?.on("error", () => undefined).end(input);
   });
 }

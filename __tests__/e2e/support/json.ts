@@ -18,3 +18,14 @@ export function parseRecord(text: string, what: string): Record<string, unknown>
   if (!isRecord(value)) throw new Error(`${what} is not a JSON object: ${text.slice(0, 200)}`);
   return value;
 }
+
+/** @throws Error for what JSON cannot hold */
+export function toJson(value: unknown): Json {
+  if (Array.isArray(value)) return value.map((item: unknown) => toJson(item));
+  if (isRecord(value)) {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toJson(item)]));
+  }
+  const isScalar = value === null || typeof value === "number" || typeof value === "boolean";
+  if (isScalar || typeof value === "string") return value;
+  throw new Error(`JSON cannot hold a ${typeof value}.`);
+}

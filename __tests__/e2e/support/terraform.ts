@@ -135,7 +135,7 @@ export class Workspace {
   }
 
   /** Applies what {@link Workspace.plan} has planned last. */
-  async applyPlanned(): Promise<void> {
+  public async applyPlanned(): Promise<void> {
     await this.terraform("apply", NO_INPUT, LOCK_TIMEOUT, PLAN_FILE);
   }
 
@@ -162,6 +162,17 @@ export class Workspace {
   public async stateList(): Promise<string[]> {
     const { stdout } = await this.terraform("state", "list");
     return stdout.split("\n").filter((line) => line !== "");
+  }
+
+  /** What the state holds, as Terraform's JSON has it. */
+  public async showState(): Promise<Record<string, unknown>> {
+    const { stdout } = await this.terraform("show", "-json");
+    return parseRecord(stdout, "terraform show -json");
+  }
+
+  /** Has a resource replaced by the next apply, as Terraform does with one whose creation failed. */
+  public async taint(address: string): Promise<void> {
+    await this.terraform("taint", address);
   }
 
   private async terraform(...args: readonly string[]): Promise<CommandResult> {

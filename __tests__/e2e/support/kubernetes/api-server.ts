@@ -3,11 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { run } from "../command";
 import type { Json, JsonObject } from "../json";
 import { freeEndpoint, LOOPBACK, type Endpoint } from "./endpoint";
+import { kubectl, type KubernetesCluster } from "./kubectl";
 import { ServerProcess } from "./server-process";
-import { toolPath } from "./tools";
 
 /** What an {@link ApiServer} is made of. */
 export interface ApiServerOptions {
@@ -26,7 +25,7 @@ const READY = [
  * A real API server with a real etcd, and nothing else: no controller makes endpoints, no node runs
  * pods. Tests write what these would.
  */
-export class ApiServer {
+export class ApiServer implements KubernetesCluster {
   /** Starts both, on free ports of 127.0.0.1. */
   public static async start({ serviceCidr }: ApiServerOptions): Promise<ApiServer> {
     const folder = mkdtempSync(join(tmpdir(), "api-server-"));
@@ -81,10 +80,7 @@ export class ApiServer {
     return server;
   }
 
-  private applied = 0;
-
   private constructor(
-    /** Path of a file with its address and credentials, for kubectl and CoreDNS. */
     public readonly kubeconfig: string,
     private readonly folder: string,
     private readonly processes: readonly ServerProcess[],
@@ -92,19 +88,12 @@ export class ApiServer {
 
   /** Runs kubectl, and gives what it prints. */
   public async kubectl(...args: readonly string[]): Promise<string> {
-    const all = ["--kubeconfig", this.kubeconfig, ...args];
-    // Without a home of its own kubectl would keep what it discovers beside that of people.
-    const env = { ...process.env, HOME: this.folder };
-    return (await run(toolPath("kubectl"), all, { env })).stdout;
+    return kubectl(this, args);
   }
 
   /** Makes objects, or updates them, in the order in which they are given. */
   public async apply(...objects: readonly JsonObject[]): Promise<void> {
-    this.applied += 1;
-    const file = join(this.folder, `objects-${this.applied}.json`);
-    const list: Json = { apiVersion: "v1", kind: "List", items: objects };
-    writeFileSync(file, JSON.stringify(list));
-    await this.kubectl("apply", "--server-side", "--force-conflicts", "-f", file);
+    await kubectl(this, ["apply", "--server-side", "--force-conflicts", "-f", "-"], objects);
   }
 
   /** Ends both, and removes what they wrote. */

@@ -62,3 +62,12 @@ export function endpoints(
     })),
   };
 }
+
+/** A ConfigMap. */
+export function configMap(
+  namespace: string,
+  name: string,
+  data: Readonly<Record<string, string>>,
+): JsonObject {
+  return { apiVersion: "v1", kind: "ConfigMap", metadata: { namespace, name }, data };
+}
