@@ -77,23 +77,29 @@ async function startCluster(name: Name): Promise<LoopbackCluster> {
 (reason === undefined ? describe : describe.skip)("names across clusters on loopback", () => {
   let outdir: string;
   let places: Places;
-  let internet: CoreDns;
   let clusters: Readonly<Record<Name, LoopbackCluster>>;
+  const running: { stop(): Promise<void> }[] = [];
 
   beforeAll(async () => {
     outdir = mkdtempSync(join(tmpdir(), "dns-loopback-"));
     places = await placeOnLoopback(NODE_RESOLVERS, ...NAMES.flatMap(addressesOf));
-    const [a, b, c] = await Promise.all([startCluster("a"), startCluster("b"), startCluster("c")]);
+    const start = async (name: Name): Promise<LoopbackCluster> => {
+      const cluster = await startCluster(name);
+      running.push(cluster);
+      return cluster;
+    };
+    const [a, b, c] = await Promise.all([start("a"), start("b"), start("c")]);
     clusters = { a, b, c };
-    internet = await CoreDns.start({
+    const internet = await CoreDns.start({
       corefile: ".:53 {\n    hosts {\n        192.0.2.80 www.example.org\n    }\n}\n",
       address: NODE_RESOLVERS,
       places,
     });
+    running.push(internet);
   }, 2 * MINUTE);
 
   afterAll(async () => {
-    await Promise.all([internet.stop(), ...NAMES.map((name) => clusters[name].stop())]);
+    await Promise.all(running.map((server) => server.stop()));
     rmSync(outdir, { recursive: true });
   }, MINUTE);
 

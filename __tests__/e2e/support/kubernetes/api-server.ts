@@ -93,6 +93,7 @@ export class ApiServer implements KubernetesCluster {
 
   /** Makes objects, or updates them, in the order in which they are given. */
   public async apply(...objects: readonly JsonObject[]): Promise<void> {
+    if (objects.length === 0) return;
     await kubectl(this, ["apply", "--server-side", "--force-conflicts", "-f", "-"], objects);
   }
 

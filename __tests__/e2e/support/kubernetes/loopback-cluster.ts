@@ -24,8 +24,13 @@ export class LoopbackCluster implements KubernetesCluster {
   public static async start(options: LoopbackClusterOptions): Promise<LoopbackCluster> {
     const api = await ApiServer.start(options);
     const cluster = new LoopbackCluster(api);
-    await cluster.installCoreDns(options.corefile);
-    await api.apply(...options.objects);
+    try {
+      await cluster.installCoreDns(options.corefile);
+      await api.apply(...options.objects);
+    } catch (error) {
+      await cluster.stop();
+      throw error;
+    }
     return cluster;
   }
 

@@ -2,6 +2,7 @@ import { RunningCommand } from "../command";
 import { type Tool, toolPath } from "./tools";
 
 const STEP_MS = 50;
+const PATIENCE_MS = 120_000;
 
 /** A server that runs until `stop`, or until this process ends, however it does. */
 export class ServerProcess {
@@ -33,12 +34,14 @@ export class ServerProcess {
   }
 
   /**
-   * Waits until a condition holds.
+   * Waits until a condition holds, for two minutes at most.
    *
    * @throws Error with what the server has written, if it ends before that
    */
   public async until(condition: () => Promise<boolean>): Promise<void> {
+    const end = Date.now() + PATIENCE_MS;
     while (!(await condition())) {
+      if (Date.now() > end) throw new Error(`${this.tool} is not ready: ${this.log}`);
       if (this.end !== undefined) {
         throw new Error(`${this.tool} ended before it was ready: ${this.end}`);
       }
