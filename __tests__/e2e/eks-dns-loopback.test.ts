@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App } from "cdktf";
+import { Corefile, defaultCorefileForEks } from "../../src/dns";
+import { clusterId } from "../../stacks/eks-topology";
+import { addEksStacks, eksTopology } from "../../stacks/topologies";
+import { openKubernetesStack } from "./support/kubernetes/kubernetes-stack";
+import { NODE_RESOLVERS, placeOnLoopback } from "./support/kubernetes/loopback";
+import { LoopbackCluster } from "./support/kubernetes/loopback-cluster";
+import { endpoints, namespace, service } from "./support/kubernetes/objects";
+import { missingTools } from "./support/kubernetes/tools";
+
+const MINUTE = 60_000;
+
+const reason = missingTools("etcd", "kube-apiserver", "kubectl", "coredns", "dig", "setpriv");
+if (reason !== undefined) {
+  console.warn(`The names of an EKS topology are not looked up: ${reason}`);
+}
+
+const SERVICE_CIDR = "172.20.0.0/16";
+/** The guide's example, whose clusters somebody else made: network, DNS, a namespace of its own. */
+const EXAMPLE = [
+  {
+    clusterName: "test-cluster",
+    vpc: "192.168.0.0/16",
+    dns: ["192.168.95.166", "192.168.4.66"],
+    owns: "cluster-1",
+    pod: "192.168.40.7",
+  },
+  {
+    clusterName: "test-cluster-2",
+    vpc: "10.0.0.0/16",
+    dns: ["10.0.76.0", "10.0.91.141"],
+    owns: "cluster-2",
+    pod: "10.0.40.7",
+  },
+] as const;
+type Example = (typeof EXAMPLE)[number];
+
+async function startCluster({ owns, pod }: Example): Promise<LoopbackCluster> {
+  return LoopbackCluster.start({
+    serviceCidr: SERVICE_CIDR,
+    corefile: defaultCorefileForEks().render(),
+    objects: [
+      namespace(owns),
+      service({ namespace: owns, name: "pods", clusterIp: "None" }),
+      endpoints(owns, "pods", { "pod-0": pod }),
+    ],
+  });
+}
+
+/** The namespaces that a Corefile forwards, each with the addresses to which it does. */
+function stubsIn(corefile: string): (readonly [owns: string, addresses: readonly string[]])[] {
+  return Corefile.parse(corefile).serverBlocks.flatMap(({ keys, directives }) => {
+    const owns = /^([\w-]+)\.svc\.cluster\.local:53$/.exec(keys[0] ?? "")?.[1];
+    const forward = directives.find(({ name }) => name === "forward");
+    return owns === undefined ? [] : [[owns, forward?.args.slice(1) ?? []] as const];
+  });
+}
+
+(reason === undefined ? describe : describe.skip)("the stack eks-dns on loopback", () => {
+  const clusters = new Map<Example, LoopbackCluster>();
+  const outdir = mkdtempSync(join(tmpdir(), "eks-dns-"));
+
+  beforeAll(async () => {
+    await Promise.all(
+      EXAMPLE.map(async (example) => clusters.set(example, await startCluster(example))),
+    );
+  }, MINUTE);
+
+  afterAll(async () => {
+    await Promise.all([...clusters.values()].map((cluster) => cluster.stop()));
+    rmSync(outdir, { recursive: true });
+  });
+
+  it(
+    "lets each of two clusters resolve the namespace of the other, at the other's addresses",
+    async () => {
+      const app = new App({ outdir, stackTraces: false });
+      addEksStacks(app, {
+        providers: eksTopology.providers,
+        clusters: [],
+        adopted: EXAMPLE.map(({ clusterName, owns, vpc, dns }) => ({
+          clusterName,
+          provider: "us-west-2",
+          vpcCidrs: [vpc],
+          serviceCidr: SERVICE_CIDR,
+          namespaces: [owns],
+          dnsAddresses: dns,
+        })),
+      });
+      app.synth();
+      const byAlias = [...clusters].map(
+        ([{ clusterName }, cluster]) => [clusterId(clusterName), cluster] as const,
+      );
+      const stack = await openKubernetesStack(join(outdir, "stacks", "eks-dns"), new Map(byAlias));
+      await stack.apply();
+      expect(await stack.plan()).toEqual([]);
+
+      const places = await placeOnLoopback(NODE_RESOLVERS, ...EXAMPLE.flatMap(({ dns }) => dns));
+      for (const [{ clusterName, dns }, cluster] of clusters) {
+        const corefile = await cluster.corefile();
+        const peers = EXAMPLE.filter((example) => example.clusterName !== clusterName);
+        expect(stubsIn(corefile)).toEqual(peers.map((peer) => [peer.owns, peer.dns]));
+        await cluster.serve(places, ...dns);
+      }
+
+      for (const tcp of [false, true]) {
+        for (const cluster of clusters.values()) {
+          for (const { owns, pod } of EXAMPLE) {
+            const name = `pod-0.pods.${owns}.svc.cluster.local`;
+            const { data } = await cluster.ask(name, "A", { tcp });
+            expect([name, data]).toEqual([name, [pod]]);
+          }
+        }
+      }
+    },
+    2 * MINUTE,
+  );
+});
