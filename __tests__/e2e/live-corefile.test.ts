@@ -5,7 +5,8 @@ import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { App, TerraformStack } from "cdktf";
 import { CorefileBase, StubDomains } from "../../src/dns";
 import { dnsCluster } from "../support/dns";
-import { isRecord, type JsonObject, parseRecord } from "./support/json";
+import { parseRecord } from "./support/json";
+import { kubernetesBlocks, STAND_IN, withStandIns } from "./support/kubernetes/stand-ins";
 import { Workspace } from "./support/terraform";
 
 const MINUTE = 60_000;
@@ -63,35 +64,21 @@ async function workspace(live: ReadonlyMap<string, string>, peers: boolean): Pro
   synthesized.synth();
 
   const file = join(outdir, "stacks", "dns", "cdk.tf.json");
-  const text = readFileSync(file, "utf8").replaceAll(
-    /data\.kubernetes_config_map_v1\.(c\d+)_live_found_\w+\.data/g,
-    "local.$1",
+  const written = parseRecord(readFileSync(file, "utf8"), file);
+  const found = kubernetesBlocks(written, "data").map(
+    ({ type, id, alias }) =>
+      [`${type}.${id}`, { data: { Corefile: texts[Number(alias.slice(1))] ?? "" } }] as const,
   );
-  const { locals, resource } = parseRecord(text, file);
-  const writes = isRecord(resource) ? resource["kubernetes_config_map_v1_data"] : undefined;
-  const entries = Object.entries(isRecord(writes) ? writes : {});
-  expect(entries).toHaveLength(texts.length);
-  const found: JsonObject = Object.fromEntries(
-    texts.map((corefile, index) => [
-      `c${index}`,
-      { Corefile: corefile.replaceAll("${", () => "$${").replaceAll("%{", "%%{") },
-    ]),
+  const resources = kubernetesBlocks(written, "resource");
+  expect([found.length, resources.length]).toEqual([texts.length, texts.length]);
+  const output = resources.map(
+    ({ id }) => [id, { value: `\${${STAND_IN}.${id}.output.args.data.Corefile}` }] as const,
   );
   writeFileSync(
     file,
     JSON.stringify({
-      locals: { ...(isRecord(locals) ? locals : {}), ...found },
-      resource: {
-        terraform_data: Object.fromEntries(
-          entries.map(([id, body]) => [
-            id,
-            isRecord(body) ? { input: body["data"], lifecycle: body["lifecycle"] } : {},
-          ]),
-        ),
-      },
-      output: Object.fromEntries(
-        entries.map(([id]) => [id, { value: `\${terraform_data.${id}.output.Corefile}` }]),
-      ),
+      ...withStandIns(written, new Map(found)),
+      output: Object.fromEntries(output),
     }),
   );
   return Workspace.init(join(outdir, "stacks", "dns"), {});
