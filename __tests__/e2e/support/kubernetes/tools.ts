@@ -2,7 +2,8 @@ import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
 /** Programs of a Kubernetes control plane, and what asks them. */
-export type Tool = "etcd" | "kube-apiserver" | "kubectl" | "coredns" | "dig" | "setpriv";
+export type Tool =
+  "etcd" | "kube-apiserver" | "kubectl" | "coredns" | "dig" | "setpriv" | "ip" | "dnsperf";
 
 /** Where the programs are to come from, for who lacks one. */
 const SOURCES: Readonly<Record<Tool, string>> = {
@@ -12,6 +13,8 @@ const SOURCES: Readonly<Record<Tool, string>> = {
   coredns: "put it on PATH",
   dig: "apt install dnsutils",
   setpriv: "apt install util-linux",
+  ip: "apt install iproute2",
+  dnsperf: "apt install dnsperf",
 };
 
 /** Path of a program in the folder that KUBEBUILDER_ASSETS names, else on PATH. */
