@@ -69,7 +69,10 @@ export async function emptyCache({ server, warmUp }: Contender): Promise<void> {
 
 /** Measures lookups of names that are in no cache, by turns. */
 export async function uncachedRound(contenders: readonly Rounds[]): Promise<void> {
-  for (const { contender, all } of contenders) {
+  for (const index of turns(contenders.length, contenders[0]?.all.length ?? 0)) {
+    const rounds = contenders[index];
+    if (rounds === undefined) continue;
+    const { contender, all } = rounds;
     const { server, many } = contender;
     await emptyCache(contender);
     const before = await cpuSeconds(contender);
