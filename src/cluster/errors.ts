@@ -100,6 +100,12 @@ export enum ErrorCode {
   STUB_WRITER = "STUB_WRITER",
   /** A cluster whose Corefile is released still has stub domains. */
   STUB_RELEASED = "STUB_RELEASED",
+  /** A cluster cannot take part in a connectivity check as it is declared. */
+  CHECK_MEMBER = "CHECK_MEMBER",
+  /** A setting of a connectivity check is none. */
+  CHECK_OPTION = "CHECK_OPTION",
+  /** A connectivity check has no clusters that are linked. */
+  CHECK_PAIRS = "CHECK_PAIRS",
   /** A Corefile cannot be read, or would be read by CoreDNS in another way than it looks. */
   COREFILE_SYNTAX = "COREFILE_SYNTAX",
   /** A value that only Terraform's plan knows stands where a Corefile's structure needs a literal. */

@@ -5,6 +5,11 @@ import { ErrorCode, ValidationError } from "./errors";
 
 const NAMESPACE = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
+/** Whether a text, known at synthesis, can be the name of a namespace. */
+export function isNamespaceName(name: string): boolean {
+  return !Token.isUnresolved(name) && NAMESPACE.test(name);
+}
+
 /**
  * The namespaces that a cluster owns.
  *
@@ -17,7 +22,7 @@ export function parseNamespaces(
   names: readonly string[],
 ): string[] {
   for (const [index, name] of names.entries()) {
-    if (Token.isUnresolved(name) || !NAMESPACE.test(name) || names.indexOf(name) !== index) {
+    if (!isNamespaceName(name) || names.indexOf(name) !== index) {
       throw new ValidationError({
         code: ErrorCode.NAMESPACE_NAME,
         problem: `namespaces of the cluster "${clusterName}" are different names of namespaces, known at synthesis.`,

@@ -8,6 +8,8 @@ export type { CorefileImport, Snippet } from "./syntax";
 export { MAX_UPSTREAMS } from "./upstreams";
 export type { ExpandedBlock } from "./zone-clashes";
 export { ZoneKey } from "./zone-key";
+export type { ConnectivityCheckMember } from "./check-input";
+export { ConnectivityCheck, type ConnectivityCheckProps } from "./connectivity-check";
 export { CorefileBase } from "./corefile-base";
 export { DnsNodePort, type DnsNodePortProps } from "./dns-node-port";
 export { releaseCorefiles } from "./released-corefiles";

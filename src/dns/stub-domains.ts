@@ -56,6 +56,8 @@ export class StubDomains extends Construct {
 
   /** The cluster whose Corefile this writes. */
   public readonly clusterName: string;
+  /** The Corefile, for what has to come after it. */
+  public readonly corefile: ConfigMapV1Data;
 
   /**
    * @throws ValidationError STUB_WRITER, STUB_CYCLE, STUB_OPTION and those of zones and Corefiles
@@ -85,7 +87,7 @@ export class StubDomains extends Construct {
             zones: stubs.flatMap(({ zones }) => zones),
           })
         : undefined;
-    const resource = new ConfigMapV1Data(this, "corefile", {
+    this.corefile = new ConfigMapV1Data(this, "corefile", {
       provider,
       metadata: { ...COREDNS_CONFIG_MAP },
       data: { Corefile: live?.text ?? escapeTemplate(corefile?.render() ?? "") },
@@ -97,6 +99,6 @@ export class StubDomains extends Construct {
         ...(live && { precondition: [...live.preconditions] }),
       },
     });
-    resource.overrideLogicalId(StubDomains.resourceId(clusterName));
+    this.corefile.overrideLogicalId(StubDomains.resourceId(clusterName));
   }
 }

@@ -1,0 +1,85 @@
+import { Construct } from "constructs";
+import { Links, peersByCluster } from "../cluster/links";
+import {
+  assertMembers,
+  assertSettings,
+  type ConnectivityCheckMember,
+  type NamedMember,
+} from "./check-input";
+import { CheckTarget } from "./check-target";
+import { ConnectivityJob } from "./connectivity-job";
+
+/** Which clusters shall reach each other. */
+export interface ConnectivityCheckProps {
+  readonly members: readonly ConnectivityCheckMember[];
+  /** @default Links.full() */
+  readonly links?: Links;
+  /**
+   * Image with the shell and the tools of busybox.
+   * @default "docker.io/library/busybox:1.37.0"
+   */
+  readonly image?: string;
+  /**
+   * Whether the namespaces are created, and deleted with the check.
+   * @default false
+   */
+  readonly createNamespaces?: boolean;
+  /**
+   * Seconds for which a Job asks again. CoreDNS takes about 120 to read a changed Corefile.
+   * @default 300
+   */
+  readonly timeout?: number;
+}
+
+/**
+ * Makes an apply fail when two clusters do not reach each other: in each cluster a pod behind a
+ * headless and an ExternalName Service, and in each of its peers a Job that looks both up and connects
+ * to the pod.
+ *
+ * A Job is called `resolve-and-connect-FROM-to-TO-HASH`. Terraform's error gives that name and no
+ * more; the reason is the last line of the Job's log, and the termination message of its pod. The
+ * Job is replaced, and so runs again, when the zones or the addresses of its peer change, when a
+ * setting of the check does, or when it failed; nothing else runs it again.
+ *
+ * @see https://registry.terraform.io/providers/hashicorp/kubernetes/latest/docs/resources/job_v1
+ */
+export class ConnectivityCheck extends Construct {
+  /**
+   * @throws ValidationError CHECK_MEMBER, CHECK_OPTION, CHECK_PAIRS and those of {@link Links.among}
+   */
+  public constructor(scope: Construct, id: string, props: ConnectivityCheckProps) {
+    super(scope, id);
+    const { image = "docker.io/library/busybox:1.37.0", timeout = 300 } = props;
+    const members = props.members.map((member): NamedMember => ({
+      ...member,
+      clusterName: member.cluster.clusterName,
+    }));
+    const pairs = (props.links ?? Links.full()).among(this, members);
+    assertSettings(this, { image, timeout });
+    assertMembers(this, pairs);
+
+    const peersOf = peersByCluster(pairs);
+    const targetScope = new Construct(this, "targets");
+    const targets = new Map(
+      [...peersOf.keys()].map((member) => [
+        member,
+        new CheckTarget(targetScope, member.clusterName, {
+          ...member,
+          image,
+          createNamespace: props.createNamespaces ?? false,
+        }),
+      ]),
+    );
+    const jobScope = new Construct(this, "jobs");
+    for (const [from, own] of targets) {
+      const parent = new Construct(jobScope, from.clusterName);
+      for (const to of peersOf.get(from) ?? []) {
+        const target = targets.get(to);
+        if (target !== undefined) {
+          const { namespace } = own;
+          new ConnectivityJob(parent, to.clusterName, { from, namespace, target, image, timeout });
+        }
+      }
+    }
+  }
+}
