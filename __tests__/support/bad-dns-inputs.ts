@@ -5,6 +5,8 @@ import {
   type ConnectivityCheckMember,
   type ConnectivityCheckProps,
   CorefileBase,
+  KubeDnsStubDomains,
+  type KubeDnsStubDomainsProps,
   releaseCorefiles,
   StubDomains,
   type StubDomainsProps,
@@ -30,6 +32,16 @@ const stubs =
       });
     });
     return stack;
+  };
+
+const kubeDns =
+  (...all: readonly Omit<KubeDnsStubDomainsProps, "provider">[]) =>
+  (app: App): void => {
+    const stack = new TerraformStack(app, "dns");
+    all.forEach((props, index) => {
+      const id = `${props.cluster.clusterName}-${index}`;
+      new KubeDnsStubDomains(stack, id, { ...props, provider: kubernetes(stack, id) });
+    });
   };
 
 const checks =
@@ -291,5 +303,33 @@ export const badDnsInputs: readonly BadInput[] = [
     mistake: "a connectivity check with no image",
     code: ErrorCode.CHECK_OPTION,
     declare: checks([a, dnsCluster("b")], { image: "" }),
+  },
+  {
+    mistake: "kube-dns that forwards to an address which Terraform computes",
+    code: ErrorCode.DNS_ADDRESSES,
+    declare: kubeDns({
+      cluster: a,
+      peers: [dnsCluster("b", { addresses: [Token.asString({ resolve: () => "10.0.0.1" })] })],
+    }),
+    message: `[DNS_ADDRESSES] at dns/a-0: The kube-dns of the cluster "a" takes addresses of "b" that are known at synthesis alone.
+  found: an address that Terraform computes
+  fix: give "b" literal addresses that stay, such as ["10.0.96.16"].`,
+  },
+  {
+    mistake: "two writers of one kube-dns",
+    code: ErrorCode.STUB_WRITER,
+    declare: kubeDns({ cluster: a, peers: [] }, { cluster: dnsCluster("a"), peers: [] }),
+  },
+  {
+    mistake: "clusters that send a query to each other for ever, one of them with kube-dns",
+    code: ErrorCode.STUB_CYCLE,
+    declare: (app: App): void => {
+      const stack = stubs({ cluster: none("b"), peers: [x("c")] })(app);
+      new KubeDnsStubDomains(stack, "kube-dns", {
+        cluster: none("c"),
+        provider: kubernetes(stack, "kube-dns"),
+        peers: [x("b")],
+      });
+    },
   },
 ];

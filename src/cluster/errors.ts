@@ -96,7 +96,7 @@ export enum ErrorCode {
   STUB_CYCLE = "STUB_CYCLE",
   /** An option of stub domains is outside what CoreDNS takes. */
   STUB_OPTION = "STUB_OPTION",
-  /** The Corefile of a cluster has two writers. */
+  /** The stub domains of a cluster have two writers. */
   STUB_WRITER = "STUB_WRITER",
   /** A cluster whose Corefile is released still has stub domains. */
   STUB_RELEASED = "STUB_RELEASED",

@@ -13,12 +13,12 @@ interface Forwarder {
 const forwarders = new WeakMap<IConstruct, Forwarder[]>();
 
 /**
- * Takes the Corefile of a cluster for a construct: each has one writer in an app, and no query may
+ * Takes the stub domains of a cluster for a construct: they have one writer in an app, and no query may
  * come back to a cluster that it went through.
  *
  * @throws ValidationError STUB_WRITER, STUB_CYCLE
  */
-export function claimCorefile(
+export function claimNames(
   scope: IConstruct,
   cluster: ICluster,
   stubs: readonly StubZones[],
@@ -29,7 +29,7 @@ export function claimCorefile(
   if (known.some(({ cluster: other }) => other.clusterName === cluster.clusterName)) {
     throw new ValidationError({
       code: ErrorCode.STUB_WRITER,
-      problem: `The Corefile of the cluster "${cluster.clusterName}" has two writers in this app, and each would undo the other's work.`,
+      problem: `The stub domains of the cluster "${cluster.clusterName}" have two writers in this app, and each would undo the other's work.`,
       found: `stub domains of "${cluster.clusterName}" a second time`,
       fix: "declare them once, with all peers of the cluster.",
       scope,

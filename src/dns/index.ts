@@ -12,6 +12,7 @@ export type { ConnectivityCheckMember } from "./check-input";
 export { ConnectivityCheck, type ConnectivityCheckProps } from "./connectivity-check";
 export { CorefileBase } from "./corefile-base";
 export { DnsNodePort, type DnsNodePortProps } from "./dns-node-port";
+export { KubeDnsStubDomains, type KubeDnsStubDomainsProps } from "./kube-dns-stub-domains";
 export { releaseCorefiles } from "./released-corefiles";
 export { ForwardPolicy, type StubOptions } from "./stub-blocks";
 export { StubDomains, type StubDomainsProps } from "./stub-domains";

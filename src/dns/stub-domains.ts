@@ -3,10 +3,10 @@ import type { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider
 import { Construct } from "constructs";
 import type { ICluster } from "../cluster/cluster";
 import { assertCorefile } from "./check-corefile";
-import { COREDNS_CONFIG_MAP } from "./coredns";
+import { COREDNS_CONFIG_MAP, FIELD_MANAGER } from "./coredns";
 import { Corefile } from "./corefile";
 import type { CorefileBase } from "./corefile-base";
-import { claimCorefile } from "./forwarding";
+import { claimNames } from "./forwarding";
 import { LiveCorefile } from "./live-corefile";
 import { assertOptions, stubBlock, type StubOptions } from "./stub-blocks";
 import { planStubZones } from "./stub-zones";
@@ -34,9 +34,6 @@ export interface StubDomainsProps extends StubOptions {
    */
   readonly preventDestroy?: boolean;
 }
-
-/** Field manager of what this package writes to a cluster. */
-export const FIELD_MANAGER = "cdktf-multicluster";
 
 /**
  * Makes the names of other clusters resolve in a cluster: its CoreDNS forwards their zones to the
@@ -69,7 +66,7 @@ export class StubDomains extends Construct {
     this.clusterName = clusterName;
     assertOptions(this, clusterName, props);
     const stubs = planStubZones(this, cluster, props.peers, props.reverseZones ?? false);
-    claimCorefile(this, cluster, stubs);
+    claimNames(this, cluster, stubs);
     const blocks = stubs.map((stub) => stubBlock(stub, props));
 
     const origin = { what: `the stub domains of the cluster "${clusterName}"`, scope: this };
