@@ -1,0 +1,175 @@
+import { CorefileBase, defaultCorefileForKubeadm } from "../../src/dns";
+import { coreDnsAddresses, corefileOf, moveCoreDns } from "./support/kind/coredns";
+import { JoinedPair, type PairProps } from "./support/kind/joined-pair";
+import { kindObstacle } from "./support/kind/obstacle";
+import { startPodAddressDns } from "./support/kind/pod-address-dns";
+
+const MINUTE = 60_000;
+const SETUP_MS = 8 * MINUTE;
+const TEST_MS = 3 * MINUTE;
+
+const reason = kindObstacle();
+if (reason !== undefined) {
+  console.warn(`Real clusters are not joined: ${reason}`);
+}
+const describeWithKind = reason === undefined ? describe : describe.skip;
+
+const DIRECTIONS = [
+  ["east", "west"],
+  ["west", "east"],
+] as const;
+
+interface Case extends PairProps {
+  readonly how: string;
+  /** What people would write by hand into the Corefile of east. */
+  readonly zoneOfWest: string;
+}
+
+const OWN_DOMAINS: Case = {
+  how: "have a domain each, and ask the other's DNS service",
+  domains: { east: "a.lab", west: "b.lab" },
+  namespaces: { east: "tidb", west: "tidb" },
+  zoneOfWest: "b.lab",
+  base: CorefileBase.kubeadm(),
+  atNodePort: false,
+};
+
+// As on EKS, where a load balancer stands before the port of the nodes.
+const ONE_DOMAIN: Case = {
+  how: "have one domain, and ask a port of the other's node",
+  domains: { east: "cluster.local", west: "cluster.local" },
+  namespaces: { east: "tidb-east", west: "tidb-west" },
+  zoneOfWest: "tidb-west.svc.cluster.local",
+  base: CorefileBase.live(),
+  atNodePort: true,
+};
+
+/** kubeadm indents by seven spaces where this package does by eight. */
+const unindented = (text: string): string => text.replaceAll(/^ +/gm, "");
+
+describeWithKind.each([ONE_DOMAIN, OWN_DOMAINS])("two kind clusters that $how", (pairCase) => {
+  const { domains, namespaces, atNodePort, zoneOfWest } = pairCase;
+  let pair: JoinedPair;
+
+  beforeAll(async () => {
+    pair = new JoinedPair(pairCase);
+    await pair.create();
+  }, SETUP_MS);
+
+  afterAll(async () => {
+    await pair.delete();
+  }, TEST_MS);
+
+  describe.each(DIRECTIONS)("%s", (here, there) => {
+    it("came with the Corefile that this package takes for kubeadm's", () => {
+      const corefile = defaultCorefileForKubeadm({ clusterDomain: domains[here] });
+      expect(unindented(pair.firstCorefiles.get(pair[here]) ?? "")).toBe(
+        unindented(corefile.render()),
+      );
+    });
+
+    it(
+      "resolves the services of the other",
+      async () => {
+        const { database } = pair[here];
+        const { database: peer } = pair[there];
+        const pod = await peer.podAddress();
+        const front = await peer.serviceAddress();
+        const lookUp = async (name: string): ReturnType<typeof database.lookUp> =>
+          database.lookUp(peer.serviceName(name));
+
+        expect(await lookUp("front")).toMatchObject({ addresses: [front] });
+        expect(await lookUp("db")).toMatchObject({ addresses: [pod] });
+        expect(await lookUp("db-0.db")).toMatchObject({ addresses: [pod] });
+        expect(await lookUp("alias")).toMatchObject({
+          addresses: [pod],
+          canonicalName: peer.serviceName("db-0.db"),
+        });
+        expect((await lookUp("nothing")).text).toContain("NXDOMAIN");
+      },
+      TEST_MS,
+    );
+
+    it(
+      "has the stub domains behind all that its Corefile had",
+      async () => {
+        const text = await corefileOf(pair[here].cluster);
+        const base = atNodePort
+          ? pair.firstCorefiles.get(pair[here])
+          : defaultCorefileForKubeadm({ clusterDomain: domains[here] }).render();
+
+        expect(text.slice(0, base?.length)).toBe(base);
+        expect(text.slice(base?.length)).toContain(`# Answered by ${there}.`);
+      },
+      TEST_MS,
+    );
+
+    it(
+      "still resolves its own",
+      async () => {
+        const { database } = pair[here];
+
+        expect(await database.lookUp(database.serviceName("db"))).toMatchObject({
+          addresses: [await database.podAddress()],
+        });
+      },
+      TEST_MS,
+    );
+
+    it(
+      "reaches the pods of the other, which see its own pods' addresses",
+      async () => {
+        const { database } = pair[here];
+        const host = pair[there].database.serviceName("db");
+        const answer = `${namespaces[there]}, asked by ${await database.podAddress()}`;
+
+        expect(await database.ask(host)).toBe(answer);
+      },
+      TEST_MS,
+    );
+
+    it(
+      `reaches ${atNodePort ? "no service address" : "the service addresses"} of the other`,
+      async () => {
+        const answer = await pair[here].database.ask(pair[there].database.serviceName("front"));
+
+        expect(answer).toMatch(atNodePort ? /^$/ : `${namespaces[there]}, asked by`);
+      },
+      TEST_MS,
+    );
+  });
+
+  it(
+    "answers on while the CoreDNS pods of one move, which breaks a Corefile with their addresses",
+    async () => {
+      const { east, west } = pair;
+      const base = pair.firstCorefiles.get(east) ?? "";
+      const server = await startPodAddressDns({
+        cluster: east.cluster,
+        peer: west.cluster,
+        zone: zoneOfWest,
+        base,
+      });
+      expect(await east.database.lookUp(west.database.serviceName("front"), server)).toMatchObject({
+        addresses: [await west.database.serviceAddress()],
+      });
+      const before = await coreDnsAddresses(west.cluster);
+
+      const { asked, failed } = await east.database.lookUpWhile(west.database, async () =>
+        moveCoreDns(west.cluster),
+      );
+
+      const after = await coreDnsAddresses(west.cluster);
+      expect(after).toHaveLength(before.length);
+      expect(after.filter((address) => before.includes(address))).toEqual([]);
+      expect(failed).toEqual([]);
+      expect(asked).toBeGreaterThan(20);
+      const name = west.database.serviceName("db");
+      expect(await east.database.lookUp(name)).toMatchObject({
+        addresses: [await west.database.podAddress()],
+      });
+      expect(await east.database.lookUp(name, server)).toMatchObject({ addresses: [] });
+    },
+    TEST_MS,
+  );
+});

@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
+import { App, TerraformStack } from "cdktf";
+import { DNS_NODE_PORT, type ICluster } from "../../../../src/cluster";
+import { type CorefileBase, DnsNodePort, StubDomains } from "../../../../src/dns";
+import { openKubernetesStack } from "../kubernetes/kubernetes-stack";
+import { busyboxImage } from "./busybox";
+import { coreDnsIsReady, corefileOf, restartCoreDns } from "./coredns";
+import { Member } from "./member";
+import { setNodeRoutes } from "./node-routes";
+
+/** The two clusters of a pair. */
+export type Side = "east" | "west";
+
+/** The way in which a pair is joined. */
+export interface PairProps {
+  readonly domains: Readonly<Record<Side, string>>;
+  /** The namespace that each owns. */
+  readonly namespaces: Readonly<Record<Side, string>>;
+  readonly base: CorefileBase;
+  /**
+   * Whether each is asked for names at a port of its node, as through a load balancer; else at its
+   * DNS service, to which its peer has a route.
+   */
+  readonly atNodePort: boolean;
+}
+
+const RANGES = {
+  east: { pods: "10.10.0.0/16", services: "10.110.0.0/16", dnsService: "10.110.0.10" },
+  west: { pods: "10.20.0.0/16", services: "10.120.0.0/16", dnsService: "10.120.0.10" },
+} as const;
+const STACK = "dns";
+
+/** Two kind clusters whose pods reach each other, and that this package joins. */
+export class JoinedPair {
+  public readonly east: Member;
+  public readonly west: Member;
+  /** The Corefiles with which the clusters came. */
+  public readonly firstCorefiles = new Map<Member, string>();
+
+  public constructor(private readonly props: PairProps) {
+    const member = (name: Side): Member =>
+      new Member({
+        name,
+        clusterDomain: props.domains[name],
+        namespace: props.namespaces[name],
+        pods: RANGES[name].pods,
+        services: RANGES[name].services,
+        servicesRouted: !props.atNodePort,
+      });
+    this.east = member("east");
+    this.west = member("west");
+  }
+
+  /** Makes the clusters, and deploys the stub domains of each for the other. */
+  public async create(): Promise<void> {
+    const image = await busyboxImage();
+    await Promise.all(
+      this.members().map(async (member) => {
+        const { cluster, database } = member;
+        await cluster.create();
+        await cluster.load(image);
+        await database.start(image);
+        await coreDnsIsReady(cluster);
+        this.firstCorefiles.set(member, await corefileOf(cluster));
+      }),
+    );
+    const { cluster: east } = this.east;
+    const { cluster: west } = this.west;
+    const services = !this.props.atNodePort;
+    await setNodeRoutes({ from: east, to: west, services });
+    await setNodeRoutes({ from: west, to: east, services });
+    await this.deploy();
+    // Without it CoreDNS takes up to two minutes to read what was deployed.
+    await Promise.all(this.members().map(({ cluster }) => restartCoreDns(cluster)));
+  }
+
+  public async delete(): Promise<void> {
+    await Promise.all(this.members().map(({ cluster }) => cluster.delete()));
+  }
+
+  private async deploy(): Promise<void> {
+    const clusters = await Promise.all(
+      this.members().map(async (member) => member.describe(await this.dnsAddress(member))),
+    );
+    const folder = mkdtempSync(join(tmpdir(), "kind-"));
+    try {
+      const app = new App({ outdir: folder, stackTraces: false });
+      this.declare(new TerraformStack(app, STACK), clusters);
+      app.synth();
+      const kubeconfigs = new Map(
+        this.members().map(({ props, cluster }) => [props.name, cluster]),
+      );
+      const stack = await openKubernetesStack(join(folder, "stacks", STACK), kubeconfigs);
+      await stack.apply();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+
+  private declare(stack: TerraformStack, clusters: readonly ICluster[]): void {
+    for (const cluster of clusters) {
+      const { clusterName } = cluster;
+      const provider = new KubernetesProvider(stack, `kubernetes-${clusterName}`, {
+        alias: clusterName,
+      });
+      if (this.props.atNodePort) {
+        new DnsNodePort(stack, `port-${clusterName}`, { clusterName, provider });
+      }
+      new StubDomains(stack, `stubs-${clusterName}`, {
+        cluster,
+        provider,
+        peers: clusters.filter((peer) => peer !== cluster),
+        base: this.props.base,
+      });
+    }
+  }
+
+  private async dnsAddress({ props, cluster }: Member): Promise<string> {
+    if (this.props.atNodePort) return `${await cluster.nodeAddress()}:${DNS_NODE_PORT}`;
+    return props.name === "east" ? RANGES.east.dnsService : RANGES.west.dnsService;
+  }
+
+  private members(): [Member, Member] {
+    return [this.east, this.west];
+  }
+}
