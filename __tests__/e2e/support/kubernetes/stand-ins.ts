@@ -137,7 +137,10 @@ function builtIn(types: Readonly<Record<string, unknown>>): Record<string, unkno
 
 function withReferences(body: Readonly<Record<string, unknown>>): JsonObject {
   return Object.fromEntries(
-    Object.entries(body).map(([name, value]) => [name, reference(toJson(value), false)]),
+    Object.entries(body).map(([name, value]) => [
+      name,
+      reference(toJson(value), ADDRESSES.has(name)),
+    ]),
   );
 }
 
@@ -151,13 +154,7 @@ function reference(value: Json, isAddress: boolean): Json {
     return value.includes("${") ? referenceInTemplate(value) : value;
   }
   if (Array.isArray(value)) return value.map((item: Json) => reference(item, isAddress));
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [
-      name,
-      reference(toJson(item), ADDRESSES.has(name)),
-    ]),
-  );
+  return isRecord(value) ? withReferences(value) : value;
 }
 
 // A single block is an object in JSON, and a list of one where an expression refers to it.
