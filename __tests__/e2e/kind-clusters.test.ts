@@ -1,8 +1,12 @@
-import { CorefileBase, defaultCorefileForKubeadm } from "../../src/dns";
-import { coreDnsAddresses, corefileOf, moveCoreDns } from "./support/kind/coredns";
+import { ConnectivityCheck, CorefileBase, defaultCorefileForKubeadm } from "../../src/dns";
+import { busyboxImage } from "./support/kind/busybox";
+import { coreDnsAddresses, corefileOf, moveCoreDns, restartCoreDns } from "./support/kind/coredns";
+import { endedJobs } from "./support/kind/jobs";
 import { JoinedPair, type PairProps } from "./support/kind/joined-pair";
+import { cutRoute } from "./support/kind/node-routes";
 import { kindObstacle } from "./support/kind/obstacle";
 import { startPodAddressDns } from "./support/kind/pod-address-dns";
+import type { KubernetesStack } from "./support/kubernetes/kubernetes-stack";
 
 const MINUTE = 60_000;
 const SETUP_MS = 8 * MINUTE;
@@ -52,7 +56,7 @@ describeWithKind.each([ONE_DOMAIN, OWN_DOMAINS])("two kind clusters that $how", 
   let pair: JoinedPair;
 
   beforeAll(async () => {
-    pair = new JoinedPair(pairCase);
+    pair = new JoinedPair(pairCase, await busyboxImage());
     await pair.create();
   }, SETUP_MS);
 
@@ -172,4 +176,73 @@ describeWithKind.each([ONE_DOMAIN, OWN_DOMAINS])("two kind clusters that $how", 
     },
     TEST_MS,
   );
+
+  describe("a connectivity check", () => {
+    const open = async (timeout: number): Promise<KubernetesStack> =>
+      pair.open("check", (stack, joined) => {
+        new ConnectivityCheck(stack, "check", {
+          members: joined.map(({ cluster, provider }) => {
+            const [namespace = ""] = cluster.dns.namespaces;
+            return { cluster, provider, namespace };
+          }),
+          image: pair.image,
+          timeout,
+        });
+      });
+
+    it(
+      "lets the apply succeed, and says why",
+      async () => {
+        await (await open(60)).apply();
+
+        for (const [here, there] of DIRECTIONS) {
+          const [end, ...others] = await endedJobs(pair[here].cluster, namespaces[here]);
+          expect(others).toEqual([]);
+          expect(end?.name).toMatch(`resolve-and-connect-${here}-to-${there}-`);
+          expect(end?.exitCode).toBe(0);
+          expect(end?.terminationMessage).toMatch(`${here} reaches ${there}: `);
+          expect(end?.lastLogLine).toBe(end?.terminationMessage);
+        }
+      },
+      TEST_MS,
+    );
+
+    it(
+      `makes it fail where ${atNodePort ? "the other's DNS is" : "the other's pods are"} cut off, and says why`,
+      async () => {
+        const { east, west } = pair;
+        if (atNodePort) {
+          await cutRoute(east.cluster, await west.cluster.nodeAddress());
+          // It would go on with the answers that it has.
+          await restartCoreDns(east.cluster);
+        } else {
+          await cutRoute(east.cluster, west.props.pods);
+        }
+        const stack = await open(10);
+
+        await expect(stack.apply()).rejects.toThrow(
+          /resolve-and-connect-east-to-west-[^]*failed state/,
+        );
+
+        const [end, ...others] = await endedJobs(east.cluster, namespaces.east);
+        expect(others).toEqual([]);
+        expect(end?.exitCode).toBe(1);
+        expect(end?.terminationMessage).toMatch(
+          atNodePort
+            ? /^the headless Service \S+ of west does not resolve in east: \S/
+            : /^\S+ of west resolves to 10\.20\.\S+ in east, where port 8080 does not answer$/,
+        );
+        expect(end?.lastLogLine).toBe(end?.terminationMessage);
+
+        await stack.destroy();
+        const left = ["get", "deployments,services,jobs", "-n", namespaces.east, "-o", "name"];
+        expect((await east.cluster.kubectl(...left)).trim().split("\n").sort()).toEqual([
+          "service/alias",
+          "service/db",
+          "service/front",
+        ]);
+      },
+      TEST_MS,
+    );
+  });
 });

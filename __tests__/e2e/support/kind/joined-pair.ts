@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
+import type { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { App, TerraformStack } from "cdktf";
 import { DNS_NODE_PORT, type ICluster } from "../../../../src/cluster";
 import { type CorefileBase, DnsNodePort, StubDomains } from "../../../../src/dns";
-import { openKubernetesStack } from "../kubernetes/kubernetes-stack";
-import { busyboxImage } from "./busybox";
+import { kubernetes } from "../../../support/dns";
+import { type KubernetesStack, openKubernetesStack } from "../kubernetes/kubernetes-stack";
 import { coreDnsIsReady, corefileOf, restartCoreDns } from "./coredns";
 import { Member } from "./member";
 import { setNodeRoutes } from "./node-routes";
@@ -31,7 +31,15 @@ const RANGES = {
   east: { pods: "10.10.0.0/16", services: "10.110.0.0/16", dnsService: "10.110.0.10" },
   west: { pods: "10.20.0.0/16", services: "10.120.0.0/16", dnsService: "10.120.0.10" },
 } as const;
-const STACK = "dns";
+
+/** A cluster of a stack. */
+export interface JoinedCluster {
+  readonly cluster: ICluster;
+  readonly provider: KubernetesProvider;
+}
+
+/** What a stack has, besides the provider of each cluster. */
+export type Declaration = (stack: TerraformStack, joined: readonly JoinedCluster[]) => void;
 
 /** Two kind clusters whose pods reach each other, and that this package joins. */
 export class JoinedPair {
@@ -39,8 +47,13 @@ export class JoinedPair {
   public readonly west: Member;
   /** The Corefiles with which the clusters came. */
   public readonly firstCorefiles = new Map<Member, string>();
+  private readonly folder = mkdtempSync(join(tmpdir(), "kind-pair-"));
 
-  public constructor(private readonly props: PairProps) {
+  /** @param image with busybox' programs, on this machine's Docker engine */
+  public constructor(
+    private readonly props: PairProps,
+    public readonly image: string,
+  ) {
     const member = (name: Side): Member =>
       new Member({
         name,
@@ -56,7 +69,7 @@ export class JoinedPair {
 
   /** Makes the clusters, and deploys the stub domains of each for the other. */
   public async create(): Promise<void> {
-    const image = await busyboxImage();
+    const { image } = this;
     await Promise.all(
       this.members().map(async (member) => {
         const { cluster, database } = member;
@@ -72,40 +85,43 @@ export class JoinedPair {
     const services = !this.props.atNodePort;
     await setNodeRoutes({ from: east, to: west, services });
     await setNodeRoutes({ from: west, to: east, services });
-    await this.deploy();
+    const dns = await this.open("dns", (stack, joined) => {
+      this.declareDns(stack, joined);
+    });
+    await dns.apply();
     // Without it CoreDNS takes up to two minutes to read what was deployed.
     await Promise.all(this.members().map(({ cluster }) => restartCoreDns(cluster)));
   }
 
   public async delete(): Promise<void> {
     await Promise.all(this.members().map(({ cluster }) => cluster.delete()));
+    rmSync(this.folder, { recursive: true });
   }
 
-  private async deploy(): Promise<void> {
+  /**
+   * Synthesizes a stack for the two clusters, and opens it. Its state is that of the stack of the same
+   * name before.
+   */
+  public async open(name: string, declare: Declaration): Promise<KubernetesStack> {
     const clusters = await Promise.all(
       this.members().map(async (member) => member.describe(await this.dnsAddress(member))),
     );
-    const folder = mkdtempSync(join(tmpdir(), "kind-"));
-    try {
-      const app = new App({ outdir: folder, stackTraces: false });
-      this.declare(new TerraformStack(app, STACK), clusters);
-      app.synth();
-      const kubeconfigs = new Map(
-        this.members().map(({ props, cluster }) => [props.name, cluster]),
-      );
-      const stack = await openKubernetesStack(join(folder, "stacks", STACK), kubeconfigs);
-      await stack.apply();
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const app = new App({ outdir: this.folder, stackTraces: false });
+    const stack = new TerraformStack(app, name);
+    const joined = clusters.map((cluster) => ({
+      cluster,
+      provider: kubernetes(stack, cluster.clusterName),
+    }));
+    declare(stack, joined);
+    app.synth();
+    const kubeconfigs = new Map(this.members().map(({ props, cluster }) => [props.name, cluster]));
+    return openKubernetesStack(join(this.folder, "stacks", name), kubeconfigs);
   }
 
-  private declare(stack: TerraformStack, clusters: readonly ICluster[]): void {
-    for (const cluster of clusters) {
+  private declareDns(stack: TerraformStack, joined: readonly JoinedCluster[]): void {
+    const clusters = joined.map(({ cluster }) => cluster);
+    for (const { cluster, provider } of joined) {
       const { clusterName } = cluster;
-      const provider = new KubernetesProvider(stack, `kubernetes-${clusterName}`, {
-        alias: clusterName,
-      });
       if (this.props.atNodePort) {
         new DnsNodePort(stack, `port-${clusterName}`, { clusterName, provider });
       }

@@ -20,3 +20,8 @@ export async function setNodeRoutes({ from, to, services }: NodeRoutesProps): Pr
   const exempt = ["-d", to.props.pods, "-j", "RETURN"] as const;
   await from.onNode("iptables", "--wait", "-t", "nat", "-I", "KIND-MASQ-AGENT", "1", ...exempt);
 }
+
+/** Drops what the pods of a cluster send to a range, instead of sending it to the range's node. */
+export async function cutRoute(from: KindCluster, range: string): Promise<void> {
+  await from.onNode("ip", "route", "replace", "blackhole", range);
+}
