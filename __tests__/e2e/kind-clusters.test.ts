@@ -3,7 +3,6 @@ import { busyboxImage } from "./support/kind/busybox";
 import { coreDnsAddresses, corefileOf, moveCoreDns, restartCoreDns } from "./support/kind/coredns";
 import { endedJobs } from "./support/kind/jobs";
 import { JoinedPair, type PairProps } from "./support/kind/joined-pair";
-import { cutRoute } from "./support/kind/node-routes";
 import { kindObstacle } from "./support/kind/obstacle";
 import { startPodAddressDns } from "./support/kind/pod-address-dns";
 import type { KubernetesStack } from "./support/kubernetes/kubernetes-stack";
@@ -168,6 +167,10 @@ describeWithKind.each([ONE_DOMAIN, OWN_DOMAINS])("two kind clusters that $how", 
       expect(after.filter((address) => before.includes(address))).toEqual([]);
       expect(failed).toEqual([]);
       expect(asked).toBeGreaterThan(20);
+      const own = east.database.serviceName("db");
+      expect(await east.database.lookUp(own, server)).toMatchObject({
+        addresses: [await east.database.podAddress()],
+      });
       const name = west.database.serviceName("db");
       expect(await east.database.lookUp(name)).toMatchObject({
         addresses: [await west.database.podAddress()],
@@ -212,11 +215,11 @@ describeWithKind.each([ONE_DOMAIN, OWN_DOMAINS])("two kind clusters that $how", 
       async () => {
         const { east, west } = pair;
         if (atNodePort) {
-          await cutRoute(east.cluster, await west.cluster.nodeAddress());
+          await east.cluster.cutOff(await west.cluster.nodeAddress());
           // It would go on with the answers that it has.
           await restartCoreDns(east.cluster);
         } else {
-          await cutRoute(east.cluster, west.props.pods);
+          await east.cluster.cutOff(west.props.pods);
         }
         const stack = await open(10);
 

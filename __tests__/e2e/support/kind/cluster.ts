@@ -75,6 +75,11 @@ export class KindCluster implements KubernetesCluster {
     return command("docker", ["exec", `${this.props.name}-control-plane`, ...words]);
   }
 
+  /** Drops what its pods send to a range. */
+  public async cutOff(range: string): Promise<void> {
+    await this.onNode("ip", "route", "replace", "blackhole", range);
+  }
+
   /** Runs kubectl, and gives what it prints. */
   public async kubectl(...args: readonly string[]): Promise<string> {
     return kubectl(this, args);

@@ -122,13 +122,11 @@ export class Database {
         sleep 0.1
       done
       echo $asked`;
-    const lookUps = this.output("sh", "-c", script);
-    try {
-      await happens();
-    } finally {
-      await this.output("touch", stop);
-    }
-    const failed = (await lookUps).trim().split("\n");
+    const [text] = await Promise.all([
+      this.output("sh", "-c", script),
+      happens().finally(() => this.output("touch", stop)),
+    ]);
+    const failed = text.trim().split("\n");
     return { asked: Number(failed.pop()), failed };
   }
 

@@ -9,8 +9,8 @@ export interface NodeRoutesProps {
 }
 
 /**
- * Sends packets for the pods of one cluster to their node, and keeps the pods' own addresses as
- * source, which the node would else replace by its own.
+ * Does what this package does not do for kind: sends packets for the pods of one cluster to their node,
+ * and keeps the senders' own addresses as source, which their node would else replace by its own.
  */
 export async function setNodeRoutes({ from, to, services }: NodeRoutesProps): Promise<void> {
   const peer = await to.nodeAddress();
@@ -19,9 +19,4 @@ export async function setNodeRoutes({ from, to, services }: NodeRoutesProps): Pr
   }
   const exempt = ["-d", to.props.pods, "-j", "RETURN"] as const;
   await from.onNode("iptables", "--wait", "-t", "nat", "-I", "KIND-MASQ-AGENT", "1", ...exempt);
-}
-
-/** Drops what the pods of a cluster send to a range, instead of sending it to the range's node. */
-export async function cutRoute(from: KindCluster, range: string): Promise<void> {
-  await from.onNode("ip", "route", "replace", "blackhole", range);
 }
