@@ -70,7 +70,8 @@ export class JoinedPair {
   /** Makes the clusters, and deploys the stub domains of each for the other. */
   public async create(): Promise<void> {
     const { image } = this;
-    await Promise.all(
+    // All of them have ended when one has failed: what is still being made cannot be deleted.
+    const made = await Promise.allSettled(
       this.members().map(async (member) => {
         const { cluster, database } = member;
         await cluster.create();
@@ -80,6 +81,8 @@ export class JoinedPair {
         this.firstCorefiles.set(member, await corefileOf(cluster));
       }),
     );
+    const failure = made.find((result) => result.status === "rejected");
+    if (failure !== undefined) throw failure.reason;
     const { cluster: east } = this.east;
     const { cluster: west } = this.west;
     const services = !this.props.atNodePort;
