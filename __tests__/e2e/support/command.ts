@@ -67,11 +67,26 @@ export class RunningCommand {
 
   /** Waits until the command has written `text` to stdout. */
   public async hasWritten(text: string): Promise<void> {
-    while (!this.stdout.includes(text)) {
+    await this.until(`without writing "${text}"`, (stdout) => stdout.includes(text));
+  }
+
+  /**
+   * Waits until a condition of what the command has written to stdout has held for some time.
+   *
+   * @param otherwise how the command has ended when it ends before, such as "without a word"
+   */
+  public async until(
+    otherwise: string,
+    holds: (stdout: string) => boolean,
+    forMilliseconds = 0,
+  ): Promise<void> {
+    let since: number | undefined;
+    while (since === undefined || performance.now() - since < forMilliseconds) {
+      if (!holds(this.stdout)) since = undefined;
+      else if (forMilliseconds === 0) return;
+      else since ??= performance.now();
       if (this.hasEnded)
-        throw new Error(
-          `${this.command} ended without writing "${text}":\n${this.stdout}${this.stderr}`,
-        );
+        throw new Error(`${this.command} ended ${otherwise}:\n${this.stdout}${this.stderr}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
