@@ -2,9 +2,16 @@ import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { EksClusterAuth, type IEksCluster, type ILocatedEksCluster } from "../src/aws";
-import { Links, peersByCluster } from "../src/cluster";
-import { CorefileBase, DnsNodePort, releaseCorefiles, StubDomains } from "../src/dns";
+import { Links, peersByCluster, Traffic } from "../src/cluster";
+import {
+  type ConnectivityCheckMember,
+  CorefileBase,
+  DnsNodePort,
+  releaseCorefiles,
+  StubDomains,
+} from "../src/dns";
 import { AwsProviders } from "./aws-providers";
+import { checkConnectivity } from "./connectivity-check";
 import type { EksClustersStack } from "./eks-clusters";
 import type { EksNetworkStack } from "./eks-network";
 import { byName, clusterId, type EksTopology } from "./eks-topology";
@@ -43,7 +50,8 @@ export class EksDnsStack extends TerraformStack {
     const providers = new AwsProviders(this, "aws", topology.providers);
     const { created, adopted } = joinedClusters(this, { topology, clusters, providers });
     const joined = [...created, ...adopted];
-    const peers = peersByCluster((topology.links ?? Links.full()).among(this, joined));
+    const pairs = (topology.links ?? Links.full()).among(this, joined);
+    const peers = peersByCluster(pairs);
     // Of a cluster without namespaces there is nothing to ask. Where an adopted one says at which
     // addresses it answers, they were forgotten, which StubDomains refuses.
     const asked = joined.filter(
@@ -54,18 +62,21 @@ export class EksDnsStack extends TerraformStack {
     const peersOf = (cluster: IEksCluster): IEksCluster[] =>
       (peers.get(cluster) ?? []).filter((peer) => asked.includes(peer));
 
+    const members: ConnectivityCheckMember[] = [];
     for (const cluster of created) {
       const provider = this.signIn(cluster);
-      new StubDomains(this, `names-${cluster.clusterName}`, {
+      const stubDomains = new StubDomains(this, `names-${cluster.clusterName}`, {
         cluster,
         provider,
         peers: peersOf(cluster),
         base: CorefileBase.eks(),
         preventDestroy: topology.preventDestroy ?? true,
       });
-      if (cluster.dns.namespaces.length > 0) {
+      const [namespace] = cluster.dns.namespaces;
+      if (namespace !== undefined) {
         const { clusterName } = cluster;
         new DnsNodePort(this, `dns-node-port-${clusterName}`, { clusterName, provider });
+        members.push({ cluster, provider, namespace, stubDomains });
       }
     }
 
@@ -75,13 +86,18 @@ export class EksDnsStack extends TerraformStack {
       .filter((spec) => spec.leaving === true && !releasedNames.includes(spec.clusterName))
       .map((spec) => lookUpCluster(this, providers, spec));
     for (const cluster of [...adopted, ...leaving]) {
-      new StubDomains(this, `names-${cluster.clusterName}`, {
+      const provider = this.signIn(cluster);
+      const stubDomains = new StubDomains(this, `names-${cluster.clusterName}`, {
         cluster,
-        provider: this.signIn(cluster),
+        provider,
         peers: peersOf(cluster),
         base: CorefileBase.live(),
       });
+      const [namespace] = cluster.dns.namespaces;
+      if (namespace !== undefined) members.push({ cluster, provider, namespace, stubDomains });
     }
+    const { connectivityCheck: options, traffic = [Traffic.all()] } = topology;
+    if (options) checkConnectivity(this, { options, traffic, members, pairs });
 
     for (const spec of released) {
       this.signIn({ clusterName: spec.clusterName, provider: providers.get(spec) });

@@ -7,6 +7,7 @@ import type {
   TokenSource,
 } from "../src/aws";
 import { Cidr, Links, peersByCluster, type Traffic } from "../src/cluster";
+import type { ConnectivityCheckOptions } from "./connectivity-check";
 
 /** An account and region in which clusters live. */
 export interface AwsProviderSpec {
@@ -74,6 +75,13 @@ export interface EksTopology {
    * @default true
    */
   readonly preventDestroy?: boolean;
+  /**
+   * Checks with each deploy that changes names or addresses that the clusters which own namespaces
+   * reach each other, in the first namespace of each: `{ createNamespaces: true }` where these do not
+   * exist. Its other options are those of {@link ConnectivityCheckOptions}.
+   * @default - nothing is checked
+   */
+  readonly connectivityCheck?: ConnectivityCheckOptions;
   /**
    * Names of adopted clusters that leave, and whose Corefiles Terraform shall forget and leave as
    * they are. Deploy with `leaving` before, which takes the stub domains out of them.

@@ -72,6 +72,28 @@ describe("the Jobs of a connectivity check", () => {
     ]);
   });
 
+  it("connect to the port at which the pods answer", () => {
+    for (const [options, port] of [
+      [{}, "8080"],
+      [{ port: 4000 }, "4000"],
+    ] as const) {
+      const stack = synthesize([a, b], options);
+      const container = ["spec", "template", "spec", "container"];
+      for (const job of jobs(stack)) {
+        expect(at(job, ...container, "env")).toContainEqual({ name: "PORT", value: port });
+      }
+      for (const pod of stack.resources("kubernetes_deployment_v1")) {
+        expect(at(pod, ...container, "command")).toContain(port);
+      }
+      for (const service of stack.resources("kubernetes_service_v1")) {
+        if (at(service, "spec", "cluster_ip") !== "None") continue;
+        expect(at(service, "spec", "port")).toEqual([
+          { name: "check", port: Number(port), target_port: port },
+        ]);
+      }
+    }
+  });
+
   it("are waited for longer than they run, and run longer than they ask again", () => {
     for (const timeout of [300, 7]) {
       const [job] = jobs(synthesize([a, b], { timeout }));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { TokenSource } from "../../src/aws";
-import { ErrorCode, Links } from "../../src/cluster";
+import { ErrorCode, Links, Traffic } from "../../src/cluster";
 import { Corefile, defaultCorefileForEks } from "../../src/dns";
 import type { EksTopology } from "../../stacks/eks-topology";
 import { errorOf } from "../support/errors";
@@ -268,5 +268,61 @@ describe("names of a topology are refused", () => {
 
     expect(error.code).toBe(code);
     expect(error.path).toMatch(/^eks-dns/);
+  });
+});
+
+describe("the connectivity check of a topology", () => {
+  const jobsIn = (stack: SynthesizedStack): Record<string, unknown> =>
+    Object.fromEntries(
+      stack
+        .resources("kubernetes_job_v1")
+        .map(({ path, body }) => [path.split("/").slice(-3, -1).join(" to "), body["provider"]]),
+    );
+
+  it("is none unless it is asked for", () => {
+    const dns = dnsOf();
+    for (const type of ["job", "deployment", "namespace"]) {
+      expect(dns.resources(`kubernetes_${type}_v1`)).toEqual([]);
+    }
+  });
+
+  it("runs between linked clusters that own namespaces, in the first of each", () => {
+    const dns = dnsOf({
+      clusters: [a, owner("b", "10.1.0.0/16", "ns-b"), owner("c", "10.2.0.0/16")],
+      links: Links.hub("b"),
+      connectivityCheck: { createNamespaces: true },
+    });
+
+    expect(jobsIn(dns)).toEqual({
+      "a to b": "kubernetes.cluster-a",
+      "b to a": "kubernetes.cluster-b",
+      "b to old": "kubernetes.cluster-b",
+      "old to b": "kubernetes.cluster-old",
+    });
+    const namespaces = dns.resources("kubernetes_namespace_v1");
+    expect(namespaces.map(({ body }) => bodyOf(body["metadata"])["name"]).sort()).toEqual([
+      "ns-a",
+      "ns-b",
+      "ns-old",
+    ]);
+  });
+
+  it("waits for the names of the cluster that looks", () => {
+    const dns = dnsOf({ connectivityCheck: {} });
+    for (const { path, body } of dns.resources("kubernetes_job_v1")) {
+      const from = path.split("/").at(-3) ?? "";
+      const { address } = dns.resource(CONFIG_MAP, `names-${from}/corefile`);
+      expect(body["depends_on"]).toContain(address);
+    }
+  });
+
+  it("needs a port that the topology lets through", () => {
+    const traffic = [Traffic.tcp(4000, 4010)];
+    expect(errorOf(() => dnsOf({ traffic, connectivityCheck: {} })).code).toBe(
+      ErrorCode.CHECK_OPTION,
+    );
+    expect(Object.keys(jobsIn(dnsOf({ traffic, connectivityCheck: { port: 4005 } })))).toHaveLength(
+      12,
+    );
   });
 });

@@ -300,6 +300,16 @@ export const badDnsInputs: readonly BadInput[] = [
     declare: checks([a, dnsCluster("b")], { timeout: 0.5 }),
   },
   {
+    mistake: "a connectivity check at a port that its pods may not listen at",
+    code: ErrorCode.CHECK_OPTION,
+    declare: checks([a, dnsCluster("b")], { port: 80 }),
+  },
+  {
+    mistake: "a connectivity check at a port that there is not",
+    code: ErrorCode.CHECK_OPTION,
+    declare: checks([a, dnsCluster("b")], { port: 65536 }),
+  },
+  {
     mistake: "a connectivity check with no image",
     code: ErrorCode.CHECK_OPTION,
     declare: checks([a, dnsCluster("b")], { image: "" }),

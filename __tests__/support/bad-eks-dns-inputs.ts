@@ -1,6 +1,6 @@
 import { type App, TerraformStack } from "cdktf";
 import { EksClusterAuth, type ILocatedEksCluster } from "../../src/aws";
-import { ErrorCode } from "../../src/cluster";
+import { ErrorCode, Traffic } from "../../src/cluster";
 import type { EksTopology } from "../../stacks/eks-topology";
 import { addEksStacks } from "../../stacks/topologies";
 import type { BadInput } from "./bad-inputs";
@@ -97,6 +97,19 @@ export const badEksDnsInputs: readonly BadInput[] = [
     mistake: "an adopted cluster that would answer at the cluster IP of its kube-dns",
     code: ErrorCode.DNS_ADDRESS_UNREACHABLE,
     declare: topology(oldWith({ dnsAddresses: ["172.20.0.10"] })),
+  },
+  {
+    mistake: "a connectivity check at a port that is let through nowhere",
+    code: ErrorCode.CHECK_OPTION,
+    declare: topology({ connectivityCheck: {}, traffic: [Traffic.icmp(), Traffic.tcp(4000)] }),
+    message: `[CHECK_OPTION] at eks-dns: port 8080 of the connectivity check is not let through between the clusters, so it would fail.
+  found: traffic icmp, tcp-4000
+  fix: give connectivityCheck a TCP port of that traffic, or add Traffic.tcp(8080) to the traffic.`,
+  },
+  {
+    mistake: "a connectivity check of clusters of which one alone owns a namespace",
+    code: ErrorCode.CHECK_PAIRS,
+    declare: topology({ connectivityCheck: {} }),
   },
   {
     mistake: "a namespace that a created and an adopted cluster both own",

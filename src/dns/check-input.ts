@@ -7,6 +7,10 @@ import type { ClusterPair } from "../cluster/links";
 import { isNamespaceName } from "../cluster/names";
 import type { StubDomains } from "./stub-domains";
 
+/** The first port that a process without privileges may listen at. */
+const FIRST_PORT = 1024;
+const LAST_PORT = 65535;
+
 /** A cluster that takes part in a connectivity check. */
 export interface ConnectivityCheckMember {
   readonly cluster: ICluster;
@@ -35,14 +39,24 @@ export interface NamedMember extends ConnectivityCheckMember {
  */
 export function assertSettings(
   scope: IConstruct,
-  { image, timeout }: { readonly image: string; readonly timeout: number },
+  settings: { readonly image: string; readonly port: number; readonly timeout: number },
 ): void {
+  const { image, port, timeout } = settings;
   if (image.trim() === "" || /\s/.test(image)) {
     throw new ValidationError({
       code: ErrorCode.CHECK_OPTION,
       problem: "image of the connectivity check is not the name of an image.",
       found: `"${image}"`,
       fix: 'name an image that has the tools of busybox, such as "registry.example/busybox:1.37.0".',
+      scope,
+    });
+  }
+  if (!Number.isInteger(port) || port < FIRST_PORT || port > LAST_PORT) {
+    throw new ValidationError({
+      code: ErrorCode.CHECK_OPTION,
+      problem: `port of the connectivity check is not a whole number from ${FIRST_PORT} to ${LAST_PORT}.`,
+      found: String(port),
+      fix: "give a TCP port that is admitted between the clusters; those below take a privilege that the check's pods do without.",
       scope,
     });
   }

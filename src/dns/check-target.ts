@@ -5,7 +5,6 @@ import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { ICluster } from "../cluster/cluster";
-import { CHECK_PORT } from "./connectivity-script";
 import { restrictedPod } from "./restricted-pod";
 
 const HEADLESS = "connectivity-check";
@@ -18,6 +17,8 @@ export interface CheckTargetProps {
   readonly namespace: string;
   readonly createNamespace: boolean;
   readonly image: string;
+  /** Port at which the pod answers. */
+  readonly port: number;
 }
 
 /**
@@ -26,6 +27,8 @@ export interface CheckTargetProps {
  */
 export class CheckTarget extends Construct {
   public readonly cluster: ICluster;
+  /** Port at which its pod answers. */
+  public readonly port: number;
   /** Name of the headless Service, without a dot at its end. */
   public readonly headless: string;
   /** Name of the ExternalName Service, without a dot at its end. */
@@ -37,9 +40,10 @@ export class CheckTarget extends Construct {
 
   public constructor(scope: Construct, id: string, props: CheckTargetProps) {
     super(scope, id);
-    const { cluster, provider, image } = props;
+    const { cluster, provider, image, port } = props;
     const { clusterName, dns } = cluster;
     this.cluster = cluster;
+    this.port = port;
     const domain = `${props.namespace}.svc.${dns.clusterDomain}`;
     this.headless = `${HEADLESS}.${domain}`;
     this.external = `${EXTERNAL}.${domain}`;
@@ -61,7 +65,7 @@ export class CheckTarget extends Construct {
           spec: restrictedPod({
             name: "answer",
             image,
-            command: ["nc", "-ll", "-p", String(CHECK_PORT), "-e", "echo", clusterName],
+            command: ["nc", "-ll", "-p", String(port), "-e", "echo", clusterName],
           }),
         },
       },
@@ -72,7 +76,7 @@ export class CheckTarget extends Construct {
       spec: {
         clusterIp: "None",
         selector: labels,
-        port: [{ name: "check", port: CHECK_PORT, targetPort: String(CHECK_PORT) }],
+        port: [{ name: "check", port, targetPort: String(port) }],
       },
     });
     const external = new ServiceV1(this, "external", {

@@ -9,6 +9,9 @@ import {
 import { CheckTarget } from "./check-target";
 import { ConnectivityJob } from "./connectivity-job";
 
+/** Port at which the pods of a connectivity check answer, unless it says otherwise. */
+export const CHECK_PORT = 8080;
+
 /** Which clusters shall reach each other. */
 export interface ConnectivityCheckProps {
   readonly members: readonly ConnectivityCheckMember[];
@@ -19,6 +22,11 @@ export interface ConnectivityCheckProps {
    * @default "docker.io/library/busybox:1.37.0"
    */
   readonly image?: string;
+  /**
+   * TCP port at which the pods answer, which whatever stands between the clusters has to admit.
+   * @default 8080
+   */
+  readonly port?: number;
   /**
    * Whether the namespaces are created, and deleted with the check.
    * @default false
@@ -49,13 +57,13 @@ export class ConnectivityCheck extends Construct {
    */
   public constructor(scope: Construct, id: string, props: ConnectivityCheckProps) {
     super(scope, id);
-    const { image = "docker.io/library/busybox:1.37.0", timeout = 300 } = props;
+    const { image = "docker.io/library/busybox:1.37.0", port = CHECK_PORT, timeout = 300 } = props;
     const members = props.members.map((member): NamedMember => ({
       ...member,
       clusterName: member.cluster.clusterName,
     }));
     const pairs = (props.links ?? Links.full()).among(this, members);
-    assertSettings(this, { image, timeout });
+    assertSettings(this, { image, port, timeout });
     assertMembers(this, pairs);
 
     const peersOf = peersByCluster(pairs);
@@ -66,6 +74,7 @@ export class ConnectivityCheck extends Construct {
         new CheckTarget(targetScope, member.clusterName, {
           ...member,
           image,
+          port,
           createNamespace: props.createNamespaces ?? false,
         }),
       ]),

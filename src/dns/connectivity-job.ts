@@ -4,7 +4,7 @@ import { Token } from "cdktf";
 import { Construct } from "constructs";
 import type { NamedMember } from "./check-input";
 import type { CheckTarget } from "./check-target";
-import { CHECK_PORT, CONNECTIVITY_SCRIPT } from "./connectivity-script";
+import { CONNECTIVITY_SCRIPT } from "./connectivity-script";
 import { restrictedPod } from "./restricted-pod";
 
 /** What a {@link ConnectivityJob} is made of. */
@@ -33,7 +33,7 @@ export class ConnectivityJob extends Construct {
   public constructor(scope: Construct, id: string, props: ConnectivityJobProps) {
     super(scope, id);
     const { from, namespace, target, image, timeout } = props;
-    const { headless, external } = target;
+    const { headless, external, port } = target;
     const { clusterName: to, dns } = target.cluster;
     const name = jobName(from.clusterName, to, [
       dns.clusterDomain,
@@ -42,6 +42,7 @@ export class ConnectivityJob extends Construct {
       dns.addresses.filter((address) => !Token.isUnresolved(address)),
       headless,
       external,
+      port,
       image,
       timeout,
       CONNECTIVITY_SCRIPT,
@@ -71,7 +72,7 @@ export class ConnectivityJob extends Construct {
                 TO: to,
                 HEADLESS: headless,
                 EXTERNAL: external,
-                PORT: String(CHECK_PORT),
+                PORT: String(port),
                 TIMEOUT: String(timeout),
                 TERMINATION_LOG: "/dev/termination-log",
               },

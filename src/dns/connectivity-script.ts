@@ -1,6 +1,3 @@
-/** Port at which the pods answer that connectivity checks connect to. */
-export const CHECK_PORT = 8080;
-
 /**
  * What a Job of a connectivity check runs, in the shell of busybox. Its environment says what to look
  * for; the last line that it prints, also its termination message, says what it found.

@@ -9,7 +9,7 @@ export { MAX_UPSTREAMS } from "./upstreams";
 export type { ExpandedBlock } from "./zone-clashes";
 export { ZoneKey } from "./zone-key";
 export type { ConnectivityCheckMember } from "./check-input";
-export { ConnectivityCheck, type ConnectivityCheckProps } from "./connectivity-check";
+export { CHECK_PORT, ConnectivityCheck, type ConnectivityCheckProps } from "./connectivity-check";
 export { CoreDnsPods, type CoreDnsPodsProps } from "./core-dns-pods";
 export { CorefileBase } from "./corefile-base";
 export { DnsNodePort, type DnsNodePortProps } from "./dns-node-port";
