@@ -21,7 +21,7 @@ describe("the nodes of a cluster", () => {
 
     expect(stack.resource("aws_launch_template").body).toEqual({
       provider: "aws.west",
-      name_prefix: "a-",
+      name_prefix: "a-nodes-",
       update_default_version: true,
       metadata_options: {
         http_endpoint: "enabled",

@@ -199,7 +199,7 @@ describe("an EKS topology, applied with Terraform and the AWS provider", () => {
         keepPodAddresses: true,
       };
       await liveThrough(deployment, topology, {
-        clusterName: "added",
+        clusterName: "z",
         provider: "main",
         vpcCidr: "10.2.0.0/16",
       });

@@ -234,7 +234,7 @@ export function addCluster(
   });
   const launchTemplate = new LaunchTemplate(nodeScope, "launch-template", {
     provider,
-    namePrefix: `${name}-`,
+    namePrefix: `${name}-nodes-`,
     updateDefaultVersion: true,
     metadataOptions: {
       httpEndpoint: "enabled",

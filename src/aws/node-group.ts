@@ -87,12 +87,13 @@ export class NodeGroup extends Construct {
     super(scope, id);
     const { clusterName, provider, tags } = context;
     const size = checkedSize(this, clusterName, props);
-    const namePrefix = `${clusterName.slice(0, MAX_NAME_PREFIX - 1)}-`;
+    // Also long enough where the cluster's name is one letter: a launch template's takes three.
+    const namePrefix = `${clusterName.slice(0, 31)}-nodes-`;
 
     const role = new ServiceRole(this, "role", {
       provider,
       region: context.region,
-      namePrefix: `${clusterName.slice(0, 31)}-nodes-`,
+      namePrefix,
       servicePrincipal: "ec2.amazonaws.com",
       managedPolicies: NODE_POLICIES,
       tags,
@@ -128,7 +129,7 @@ export class NodeGroup extends Construct {
     this.nodeGroup = new EksNodeGroup(this, "node-group", {
       provider,
       clusterName: context.createdClusterName,
-      nodeGroupNamePrefix: namePrefix,
+      nodeGroupNamePrefix: `${clusterName.slice(0, MAX_NAME_PREFIX - 1)}-`,
       nodeRoleArn: role.role.arn,
       subnetIds: [...context.subnetIds],
       version: context.kubernetesVersion,
