@@ -5,6 +5,7 @@ import { App } from "cdktf";
 import { Corefile, defaultCorefileForEks } from "../../src/dns";
 import { clusterId } from "../../stacks/eks-topology";
 import { addEksStacks, eksTopology } from "../../stacks/topologies";
+import { kubectl } from "./support/kubernetes/kubectl";
 import { openKubernetesStack } from "./support/kubernetes/kubernetes-stack";
 import { NODE_RESOLVERS, placeOnLoopback } from "./support/kubernetes/loopback";
 import { LoopbackCluster } from "./support/kubernetes/loopback-cluster";
@@ -18,29 +19,26 @@ if (reason !== undefined) {
   console.warn(`The names of an EKS topology are not looked up: ${reason}`);
 }
 
-const SERVICE_CIDR = "172.20.0.0/16";
-/** The guide's example, whose clusters somebody else made: network, DNS, a namespace of its own. */
+/** What the topology of the guide makes of its two clusters. */
 const EXAMPLE = [
   {
     clusterName: "test-cluster",
-    vpc: "192.168.0.0/16",
-    dns: ["192.168.95.166", "192.168.4.66"],
+    dns: ["192.168.128.16", "192.168.160.16", "192.168.192.16"],
     owns: "cluster-1",
-    pod: "192.168.40.7",
+    pod: "192.168.140.7",
   },
   {
     clusterName: "test-cluster-2",
-    vpc: "10.0.0.0/16",
-    dns: ["10.0.76.0", "10.0.91.141"],
+    dns: ["10.0.128.16", "10.0.160.16", "10.0.192.16"],
     owns: "cluster-2",
-    pod: "10.0.40.7",
+    pod: "10.0.140.7",
   },
 ] as const;
 type Example = (typeof EXAMPLE)[number];
 
 async function startCluster({ owns, pod }: Example): Promise<LoopbackCluster> {
   return LoopbackCluster.start({
-    serviceCidr: SERVICE_CIDR,
+    serviceCidr: "172.20.0.0/16",
     corefile: defaultCorefileForEks().render(),
     objects: [
       namespace(owns),
@@ -57,6 +55,13 @@ function stubsIn(corefile: string): (readonly [owns: string, addresses: readonly
     const forward = directives.find(({ name }) => name === "forward");
     return owns === undefined ? [] : [[owns, forward?.args.slice(1) ?? []] as const];
   });
+}
+
+/** At which ports of its nodes the DNS of a cluster answers. */
+async function nodePortOf(cluster: LoopbackCluster): Promise<string> {
+  const ports = "jsonpath={range .spec.ports[*]}{.protocol}:{.nodePort} {end}";
+  const get = ["get", "service", "kube-dns-peers", "-n", "kube-system", "-o", ports];
+  return (await kubectl(cluster, get)).trim();
 }
 
 (reason === undefined ? describe : describe.skip)("the stack eks-dns on loopback", () => {
@@ -78,18 +83,7 @@ function stubsIn(corefile: string): (readonly [owns: string, addresses: readonly
     "lets each of two clusters resolve the namespace of the other, at the other's addresses",
     async () => {
       const app = new App({ outdir, stackTraces: false });
-      addEksStacks(app, {
-        providers: eksTopology.providers,
-        clusters: [],
-        adopted: EXAMPLE.map(({ clusterName, owns, vpc, dns }) => ({
-          clusterName,
-          provider: "us-west-2",
-          vpcCidrs: [vpc],
-          serviceCidr: SERVICE_CIDR,
-          namespaces: [owns],
-          dnsAddresses: dns,
-        })),
-      });
+      addEksStacks(app, eksTopology);
       app.synth();
       const byAlias = [...clusters].map(
         ([{ clusterName }, cluster]) => [clusterId(clusterName), cluster] as const,
@@ -103,6 +97,7 @@ function stubsIn(corefile: string): (readonly [owns: string, addresses: readonly
         const corefile = await cluster.corefile();
         const peers = EXAMPLE.filter((example) => example.clusterName !== clusterName);
         expect(stubsIn(corefile)).toEqual(peers.map((peer) => [peer.owns, peer.dns]));
+        expect(await nodePortOf(cluster)).toEqual("UDP:30053 TCP:30053");
         await cluster.serve(places, ...dns);
       }
 
