@@ -145,6 +145,13 @@ describe("a stub block", () => {
     ]);
   });
 
+  it("asks at other ports than 53, too", () => {
+    const addresses = ["10.0.0.2:30053", "[fd00::2]:30053", "fd00::3"];
+    const [stub] = stubsOf(synthesize({ cluster: a, peers: [dnsCluster("b", { addresses })] }));
+
+    expect(linesOf(stub, "forward")[0]).toBe(`forward . ${addresses.join(" ")}`);
+  });
+
   it("logs errors, and has no loop plugin, which would stop CoreDNS for a mistake elsewhere", () => {
     expect(block?.directives.map(({ name }) => name)).toEqual(["errors", "cache", "forward"]);
   });

@@ -179,6 +179,16 @@ export const badDnsInputs: readonly BadInput[] = [
     }),
   },
   {
+    mistake: "a port of the own machine at which a peer would be asked",
+    code: ErrorCode.DNS_ADDRESS_UNREACHABLE,
+    declare: stubs({ cluster: a, peers: [dnsCluster("b", { addresses: ["127.0.0.1:30053"] })] }),
+  },
+  {
+    mistake: "a port of the own machine at which a peer would be asked, over IPv6",
+    code: ErrorCode.DNS_ADDRESS_UNREACHABLE,
+    declare: stubs({ cluster: a, peers: [dnsCluster("b", { addresses: ["[::1]:30053"] })] }),
+  },
+  {
     mistake: "two writers of one Corefile",
     code: ErrorCode.STUB_WRITER,
     declare: stubs({ cluster: a }, { cluster: dnsCluster("a") }),

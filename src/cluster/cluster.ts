@@ -27,8 +27,9 @@ export interface DnsIdentity {
   /** The namespaces that, of all joined clusters with this domain, it alone has. */
   readonly namespaces: readonly string[];
   /**
-   * IP addresses at which its DNS answers other clusters. They are literals that stay for the life of
-   * the cluster, but for an adopted one whose DNS has no such address.
+   * IP addresses at which its DNS answers other clusters; with a port where that is not 53, as in
+   * `10.0.0.2:30053` or `[fd00::2]:30053`. They are literals that stay for the life of the cluster,
+   * but for an adopted one whose DNS has no such address.
    */
   readonly addresses: readonly string[];
 }

@@ -34,8 +34,10 @@ export function assertAnswers(scope: IConstruct, cluster: ICluster, peer: IClust
       scope,
     });
   }
-  for (const text of peer.dns.addresses.filter((address) => isIP(address) !== 0)) {
-    const reason = unreachable(Cidr.parse(`${text}/${isIP(text) === 4 ? 32 : 128}`), cluster, peer);
+  for (const text of peer.dns.addresses) {
+    const host = /^(?:\[(.+)\]|([^:]+)):\d+$/.exec(text)?.slice(1).join("") ?? text;
+    if (isIP(host) === 0) continue;
+    const reason = unreachable(Cidr.parse(`${host}/${isIP(host) === 4 ? 32 : 128}`), cluster, peer);
     if (reason !== undefined) {
       throw new ValidationError({
         code: ErrorCode.DNS_ADDRESS_UNREACHABLE,
