@@ -47,14 +47,15 @@ function withKubeconfigs(
   stack: Readonly<Record<string, unknown>>,
   clusters: Clusters,
 ): Record<string, unknown> {
-  const { ephemeral: _, data, terraform, ...rest } = stack;
+  const { ephemeral: _, data: all, terraform, ...rest } = stack;
   const ofKubernetes = ([name]: readonly [string, unknown]): boolean =>
     name.startsWith("kubernetes");
   const only = (section: unknown): Record<string, unknown> =>
     Object.fromEntries(Object.entries(isRecord(section) ? section : {}).filter(ofKubernetes));
+  const data = only(all);
   return {
     ...rest,
-    ...(isRecord(data) && { data: only(data) }),
+    ...(Object.keys(data).length > 0 && { data }),
     provider: {
       kubernetes: kubernetesAliases(stack).map((alias) => ({
         alias,
