@@ -10,7 +10,7 @@ import {
   defaultCorefileForEks,
   defaultCorefileForKubeadm,
 } from "../../src/dns";
-import { CORPUS, corpusNames, corpusPath } from "../dns/support/corpus";
+import { CORPUS, corpusNames, corpusPath } from "../dns/corefile/support/corpus";
 import { RunningCommand } from "./support/command";
 
 const VERSION = "1.14.3";

@@ -2,7 +2,7 @@ import { DataKubernetesEndpointsV1 } from "@cdktf/provider-kubernetes/lib/data-k
 import type { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { Fn, TerraformLocal, Token } from "cdktf";
 import { Construct } from "constructs";
-import { MAX_UPSTREAMS } from "./upstreams";
+import { MAX_UPSTREAMS } from "./corefile/upstreams";
 
 /** Whose CoreDNS pods are asked for. */
 export interface CoreDnsPodsProps {

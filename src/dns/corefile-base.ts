@@ -1,5 +1,5 @@
-import { Corefile } from "./corefile";
-import { defaultCorefileForEks, defaultCorefileForKubeadm } from "./default-corefiles";
+import { Corefile } from "./corefile/corefile";
+import { defaultCorefileForEks, defaultCorefileForKubeadm } from "./corefile/default-corefiles";
 
 /**
  * The text that stub domains are added to.

@@ -1,15 +1,19 @@
-export * from "./check-corefile";
-export * from "./corefile";
-export * from "./default-corefiles";
-export { Directive, type DirectiveProps } from "./directive";
-export { COREDNS_PLUGINS, assertKnownPlugins } from "./plugins";
-export { ServerBlock, type ServerBlockProps } from "./server-block";
-export type { CorefileImport, Snippet } from "./syntax";
-export { MAX_UPSTREAMS } from "./upstreams";
-export type { ExpandedBlock } from "./zone-clashes";
-export { ZoneKey } from "./zone-key";
-export type { ConnectivityCheckMember } from "./check-input";
-export { CHECK_PORT, ConnectivityCheck, type ConnectivityCheckProps } from "./connectivity-check";
+export * from "./corefile/check-corefile";
+export * from "./corefile/corefile";
+export * from "./corefile/default-corefiles";
+export { Directive, type DirectiveProps } from "./corefile/directive";
+export { COREDNS_PLUGINS, assertKnownPlugins } from "./corefile/plugins";
+export { ServerBlock, type ServerBlockProps } from "./corefile/server-block";
+export type { CorefileImport, Snippet } from "./corefile/syntax";
+export { MAX_UPSTREAMS } from "./corefile/upstreams";
+export type { ExpandedBlock } from "./corefile/zone-clashes";
+export { ZoneKey } from "./corefile/zone-key";
+export type { ConnectivityCheckMember } from "./check/check-input";
+export {
+  CHECK_PORT,
+  ConnectivityCheck,
+  type ConnectivityCheckProps,
+} from "./check/connectivity-check";
 export { CoreDnsPods, type CoreDnsPodsProps } from "./core-dns-pods";
 export { CorefileBase } from "./corefile-base";
 export { DnsNodePort, type DnsNodePortProps } from "./dns-node-port";

@@ -1,9 +1,9 @@
 import type { IConstruct } from "constructs";
 import { ErrorCode, ValidationError } from "../cluster/errors";
-import { Directive } from "./directive";
-import { ServerBlock } from "./server-block";
+import { Directive } from "./corefile/directive";
+import { ServerBlock } from "./corefile/server-block";
 import type { StubZones } from "./stub-zones";
-import { ZoneKey } from "./zone-key";
+import { ZoneKey } from "./corefile/zone-key";
 
 /** How CoreDNS chooses among the addresses of a peer. */
 export enum ForwardPolicy {

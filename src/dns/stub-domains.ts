@@ -2,9 +2,9 @@ import { ConfigMapV1Data } from "@cdktf/provider-kubernetes/lib/config-map-v1-da
 import type { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { Construct } from "constructs";
 import type { ICluster } from "../cluster/cluster";
-import { assertCorefile } from "./check-corefile";
+import { assertCorefile } from "./corefile/check-corefile";
 import { COREDNS_CONFIG_MAP, FIELD_MANAGER } from "./coredns";
-import { Corefile } from "./corefile";
+import { Corefile } from "./corefile/corefile";
 import type { CorefileBase } from "./corefile-base";
 import { claimNames } from "./forwarding";
 import { LiveCorefile } from "./live-corefile";

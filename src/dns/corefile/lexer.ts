@@ -1,4 +1,4 @@
-import { ErrorCode } from "../cluster";
+import { ErrorCode } from "../../cluster";
 import type { CorefileSource } from "./corefile-source";
 
 /** A word of a Corefile: what stands between blanks, or in double quotes. */

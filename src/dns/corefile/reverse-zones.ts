@@ -1,5 +1,5 @@
 import { Address4, Address6 } from "ip-address";
-import { Cidr, IpFamily } from "../cluster";
+import { Cidr, IpFamily } from "../../cluster";
 
 // A label of a reverse zone stands for an octet of an IPv4 address, or four bits of an IPv6 one.
 const LABEL_BITS = { [IpFamily.IPV4]: 8, [IpFamily.IPV6]: 4 } as const;

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { Links, peersByCluster } from "../cluster/links";
+import { Links, peersByCluster } from "../../cluster/links";
 import {
   assertMembers,
   assertSettings,

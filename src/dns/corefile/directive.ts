@@ -1,4 +1,4 @@
-import { ErrorCode, ValidationError } from "../cluster";
+import { ErrorCode, ValidationError } from "../../cluster";
 import { hideTokens } from "./corefile-source";
 import { DEFAULT_STYLE, formatDirective } from "./formatting";
 import { IMPORT } from "./import";

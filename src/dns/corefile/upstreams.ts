@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { Token } from "cdktf";
-import { ErrorCode } from "../cluster";
+import { ErrorCode } from "../../cluster";
 import type { Finding } from "./corefile-source";
 import type { Directive } from "./directive";
 import { dependsOnEnvironment } from "./read-zone-key";

@@ -1,5 +1,5 @@
 import { Token } from "cdktf";
-import { ErrorCode, type InputOrigin, ValidationError } from "../cluster";
+import { ErrorCode, type InputOrigin, ValidationError } from "../../cluster";
 import { IMPORT } from "./import";
 import { type KeyMistake, type KeyParts, readKey } from "./read-zone-key";
 

@@ -1,4 +1,4 @@
-import { ErrorCode } from "../cluster";
+import { ErrorCode } from "../../cluster";
 import type { Corefile } from "./corefile";
 import type { Finding } from "./corefile-source";
 import { importsAmong } from "./snippets";

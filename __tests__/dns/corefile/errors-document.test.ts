@@ -1,8 +1,8 @@
 import { Token } from "cdktf";
-import { ErrorCode } from "../../src/cluster";
-import { COREDNS_PLUGINS, Corefile, Directive, assertCorefile } from "../../src/dns";
-import { errorOf } from "../support/errors";
-import { exampleOf } from "../support/errors-document";
+import { ErrorCode } from "../../../src/cluster";
+import { COREDNS_PLUGINS, Corefile, Directive, assertCorefile } from "../../../src/dns";
+import { errorOf } from "../../support/errors";
+import { exampleOf } from "../../support/errors-document";
 
 const check = (text: string) => () => {
   assertCorefile(Corefile.parse(text), { plugins: COREDNS_PLUGINS });

@@ -1,4 +1,4 @@
-import { ErrorCode, type InputOrigin, ValidationError } from "../cluster";
+import { ErrorCode, type InputOrigin, ValidationError } from "../../cluster";
 import { CorefileSource } from "./corefile-source";
 import { sameDirectives } from "./directive";
 import { appendBlocks, cutKey, cutSpan, insertBehind, replaceSpan } from "./edits";

@@ -1,4 +1,4 @@
-import { ErrorCode, type InputOrigin, ValidationError } from "../cluster";
+import { ErrorCode, type InputOrigin, ValidationError } from "../../cluster";
 import { type Directive, sameDirectives } from "./directive";
 import { DEFAULT_STYLE, formatServerBlock } from "./formatting";
 import { sameLists } from "./lists";

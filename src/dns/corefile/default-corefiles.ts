@@ -1,4 +1,4 @@
-import { ErrorCode, type InputOrigin, ValidationError } from "../cluster";
+import { ErrorCode, type InputOrigin, ValidationError } from "../../cluster";
 import { Corefile } from "./corefile";
 import { Directive } from "./directive";
 import { ServerBlock } from "./server-block";

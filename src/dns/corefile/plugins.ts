@@ -1,4 +1,4 @@
-import { ErrorCode, type InputOrigin, ValidationError } from "../cluster";
+import { ErrorCode, type InputOrigin, ValidationError } from "../../cluster";
 import { type Finding, hideTokens } from "./corefile-source";
 import type { Directive } from "./directive";
 import { IMPORT } from "./import";

@@ -1,5 +1,5 @@
 import { Tokenization } from "cdktf";
-import { ErrorCode, ValidationError } from "../cluster";
+import { ErrorCode, ValidationError } from "../../cluster";
 import { hideTokens } from "./corefile-source";
 import { BLANKS } from "./lexer";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { ErrorCode } from "../../src/cluster";
-import { Corefile, Directive, ServerBlock, ZoneKey } from "../../src/dns";
-import { codeOf, errorOf } from "../support/errors";
+import { ErrorCode } from "../../../src/cluster";
+import { Corefile, Directive, ServerBlock, ZoneKey } from "../../../src/dns";
+import { codeOf, errorOf } from "../../support/errors";
 import { plainBlock } from "./support/arbitraries";
 import { anyNoisyCorefile } from "./support/noisy-texts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { ErrorCode } from "../../src/cluster";
-import { COREDNS_PLUGINS, Corefile, ServerBlock, checkCorefile } from "../../src/dns";
-import { errorOf, isRefused } from "../support/errors";
+import { ErrorCode } from "../../../src/cluster";
+import { COREDNS_PLUGINS, Corefile, ServerBlock, checkCorefile } from "../../../src/dns";
+import { errorOf, isRefused } from "../../support/errors";
 import { plainBlock } from "./support/arbitraries";
 import { corpusNames, readCorpus } from "./support/corpus";
 

@@ -1,4 +1,4 @@
-import { type ErrorCode, type InputOrigin, ValidationError } from "../cluster";
+import { type ErrorCode, type InputOrigin, ValidationError } from "../../cluster";
 
 /** A mistake in a line of a Corefile. */
 export interface Finding {

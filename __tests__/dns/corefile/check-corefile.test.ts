@@ -1,5 +1,5 @@
 import { App, Fn, TerraformStack, Token } from "cdktf";
-import { ErrorCode } from "../../src/cluster";
+import { ErrorCode } from "../../../src/cluster";
 import {
   COREDNS_PLUGINS,
   Corefile,
@@ -9,8 +9,8 @@ import {
   assertCorefile,
   assertKnownPlugins,
   checkCorefile,
-} from "../../src/dns";
-import { codeOf, errorOf } from "../support/errors";
+} from "../../../src/dns";
+import { codeOf, errorOf } from "../../support/errors";
 
 function codesOf(text: string): ErrorCode[] {
   return checkCorefile(Corefile.parse(text), { plugins: COREDNS_PLUGINS }).map(({ code }) => code);

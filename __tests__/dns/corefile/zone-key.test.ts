@@ -1,8 +1,8 @@
 import { Token } from "cdktf";
 import fc from "fast-check";
-import { ErrorCode } from "../../src/cluster";
-import { Directive, ServerBlock, ZoneKey } from "../../src/dns";
-import { codeOf, errorOf } from "../support/errors";
+import { ErrorCode } from "../../../src/cluster";
+import { Directive, ServerBlock, ZoneKey } from "../../../src/dns";
+import { codeOf, errorOf } from "../../support/errors";
 
 /** The name under which an address is looked up backwards, without help of the code under test. */
 function reverseName(bits: 32 | 128, address: bigint): string {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Token } from "cdktf";
-import { ErrorCode } from "../../src/cluster";
+import { ErrorCode } from "../../../src/cluster";
 import {
   COREDNS_PLUGINS,
   Corefile,
@@ -10,11 +11,12 @@ import {
   assertKnownPlugins,
   defaultCorefileForEks,
   defaultCorefileForKubeadm,
-} from "../../src/dns";
-import { codeOf, errorOf } from "../support/errors";
+} from "../../../src/dns";
+import { codeOf, errorOf } from "../../support/errors";
+import { CORPUS } from "./support/corpus";
 
 const accepted = (name: string): Corefile =>
-  Corefile.parse(readFileSync(`${__dirname}/corefiles/accepted/${name}.corefile`, "utf8"));
+  Corefile.parse(readFileSync(join(CORPUS, "accepted", `${name}.corefile`), "utf8"));
 
 describe("the default Corefile", () => {
   it("of EKS", () => {

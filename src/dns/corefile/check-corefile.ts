@@ -1,4 +1,4 @@
-import { ErrorCode, type InputOrigin, type ValidationError } from "../cluster";
+import { ErrorCode, type InputOrigin, type ValidationError } from "../../cluster";
 import type { Corefile } from "./corefile";
 import { CorefileSource, type Finding } from "./corefile-source";
 import { checkPlugins } from "./plugins";

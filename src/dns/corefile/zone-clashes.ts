@@ -1,4 +1,4 @@
-import { ErrorCode } from "../cluster";
+import { ErrorCode } from "../../cluster";
 import type { Finding } from "./corefile-source";
 import type { Directive } from "./directive";
 import type { ServerBlock } from "./server-block";

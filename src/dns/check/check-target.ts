@@ -4,7 +4,7 @@ import type { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider
 import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { ICluster } from "../cluster/cluster";
+import type { ICluster } from "../../cluster/cluster";
 import { restrictedPod } from "./restricted-pod";
 
 const HEADLESS = "connectivity-check";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { Directive, ServerBlock } from "../../../src/dns";
+import { Directive, ServerBlock } from "../../../../src/dns";
 
 /** A directive as plain data, as the tests expect it. */
 export interface PlainDirective {

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 /** Folder of Corefiles that were tried with real CoreDNS 1.14.3. */
-export const CORPUS = join(__dirname, "..", "corefiles");
+export const CORPUS = join(__dirname, "..", "corpus");
 
 const EXTENSION = ".corefile";
 

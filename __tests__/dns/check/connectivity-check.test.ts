@@ -1,14 +1,14 @@
 import { TerraformStack } from "cdktf";
-import { type ICluster, Links } from "../../src/cluster";
+import { type ICluster, Links } from "../../../src/cluster";
 import {
   ConnectivityCheck,
   type ConnectivityCheckMember,
   type ConnectivityCheckProps,
   CorefileBase,
   StubDomains,
-} from "../../src/dns";
-import { dnsCluster, kubernetes } from "../support/dns";
-import { type Block, bodyOf, SynthesizedStack, testApp } from "../support/synth";
+} from "../../../src/dns";
+import { dnsCluster, kubernetes } from "../../support/dns";
+import { type Block, bodyOf, SynthesizedStack, testApp } from "../../support/synth";
 
 const a = dnsCluster("a");
 const b = dnsCluster("b");

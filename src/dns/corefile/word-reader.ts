@@ -1,5 +1,5 @@
 import { Token } from "cdktf";
-import { ErrorCode, type ValidationError } from "../cluster";
+import { ErrorCode, type ValidationError } from "../../cluster";
 import { endOfComment } from "./comments";
 import type { CorefileSource } from "./corefile-source";
 import { type Word, readWords } from "./lexer";

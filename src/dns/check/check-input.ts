@@ -1,11 +1,11 @@
 import type { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
-import type { ICluster } from "../cluster/cluster";
-import { ErrorCode, ValidationError } from "../cluster/errors";
-import type { ClusterPair } from "../cluster/links";
-import { isNamespaceName } from "../cluster/names";
-import type { StubDomains } from "./stub-domains";
+import type { ICluster } from "../../cluster/cluster";
+import { ErrorCode, ValidationError } from "../../cluster/errors";
+import type { ClusterPair } from "../../cluster/links";
+import { isNamespaceName } from "../../cluster/names";
+import type { StubDomains } from "../stub-domains";
 
 /** The first port that a process without privileges may listen at. */
 const FIRST_PORT = 1024;
