@@ -48,6 +48,10 @@ export default defineConfig(
   },
   layer("src/cluster", bindingRoots, providers(".*"), upwards("dns|aws|google|kind|stacks")),
   layer("src/dns", bindingRoots, providers("aws|google"), upwards("aws|google|kind|stacks")),
+  layer("src/dns/corefile", providers(".*"), {
+    regex: "^\\.\\./(?!\\.\\./cluster(/|$))",
+    message: "A Corefile is a value: it knows src/cluster alone.",
+  }),
   layer("src/aws", bindingRoots, providers("google|kubernetes"), upwards("dns|google|kind|stacks")),
   {
     files: ["**/*.cjs"],
