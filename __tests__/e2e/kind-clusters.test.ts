@@ -194,8 +194,13 @@ describeWithKind.each([ONE_DOMAIN, OWN_DOMAINS])("two kind clusters that $how", 
       });
 
     it(
-      "lets the apply succeed, and says why",
+      "lets the apply succeed, and says why, in namespaces that admit restricted pods alone",
       async () => {
+        for (const [here] of DIRECTIONS) {
+          const restricted = "pod-security.kubernetes.io/enforce=restricted";
+          await pair[here].cluster.kubectl("label", "namespace", namespaces[here], restricted);
+        }
+
         await (await open(60)).apply();
 
         for (const [here, there] of DIRECTIONS) {

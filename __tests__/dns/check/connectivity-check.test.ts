@@ -219,6 +219,7 @@ it("runs in pods that the Pod Security Standard restricted admits, from the imag
       seccomp_profile: { type: "RuntimeDefault" },
     });
     expect(first(container["security_context"])).toEqual({
+      run_as_non_root: true,
       allow_privilege_escalation: false,
       read_only_root_filesystem: true,
       capabilities: { drop: ["ALL"] },

@@ -32,6 +32,7 @@ export function restrictedPod({ name, image, command, env = {} }: RestrictedCont
     env: { name: string; value: string }[];
     resources: { requests: Record<string, string>; limits: Record<string, string> };
     securityContext: {
+      runAsNonRoot: boolean;
       allowPrivilegeEscalation: boolean;
       readOnlyRootFilesystem: boolean;
       capabilities: { drop: string[] };
@@ -59,6 +60,8 @@ export function restrictedPod({ name, image, command, env = {} }: RestrictedCont
           limits: { memory: "32Mi" },
         },
         securityContext: {
+          // Left out, the kubernetes provider writes false, which stands above what the pod says.
+          runAsNonRoot: true,
           allowPrivilegeEscalation: false,
           readOnlyRootFilesystem: true,
           capabilities: { drop: ["ALL"] },

@@ -38,6 +38,8 @@ const REPEATED: ReadonlyMap<string, string> = new Map(
   ].map((name) => [name, `${name}s`]),
 );
 
+const CONTAINERS = new Set(["container", "init_container"]);
+
 /** Blocks that may be repeated for the provider, and of which the API has one. */
 const SINGLE = new Set(["grpc", "tcp_socket"]);
 
@@ -67,6 +69,17 @@ const NUMBERS = new Set([
 const NUMBERS_OR_NAMES = new Set(["max_surge", "max_unavailable", "port", "target_port"]);
 /** Permissions of files, which the provider takes as people write them. */
 const OCTALS = new Set(["default_mode", "mode"]);
+
+/**
+ * What the provider writes into the security context of a container where it is left out. It stands
+ * above what the pod says.
+ */
+const CONTAINER_SECURITY = {
+  allow_privilege_escalation: true,
+  privileged: false,
+  read_only_root_filesystem: false,
+  run_as_non_root: false,
+};
 
 /** @throws Error for a type that nothing was written for */
 export function kindOf(type: string): { readonly apiVersion: string; readonly kind: string } {
@@ -118,7 +131,18 @@ function isMap(name: string, value: unknown): boolean {
   );
 }
 
+function container(value: unknown): Json {
+  if (!isRecord(value)) return toJson(value);
+  const { security_context: given } = value;
+  const block: unknown = Array.isArray(given) ? given[0] : given;
+  return fields(
+    isRecord(block) ? { ...value, security_context: { ...CONTAINER_SECURITY, ...block } } : value,
+  );
+}
+
 function fieldValue(name: string, value: unknown): Json {
+  if (CONTAINERS.has(name) && Array.isArray(value)) return value.map(container);
+  if (CONTAINERS.has(name)) return [container(value)];
   if (isRecord(value)) return REPEATED.has(name) ? [fields(value)] : fields(value);
   if (Array.isArray(value) && SINGLE.has(name)) return fieldValue(name, value[0]);
   if (Array.isArray(value)) return value.map((item: unknown) => fieldValue("", item));
