@@ -1,20 +1,18 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { defaultCorefileForEks } from "../../src/dns";
 import type { AdoptedEksClusterSpec, EksClusterSpec, EksTopology } from "../../stacks/eks-topology";
 import { addEksStacks } from "../../stacks/topologies";
+import { readCorpus } from "../dns/corefile/support/corpus";
 import { bareClusters, REGION } from "./support/bare-clusters";
 import { type Moto, startMoto } from "./support/moto";
 import { corefiles, putCorefile, putParametersForClusters } from "./support/parameters";
 import { type PlannedChange, Workspace } from "./support/terraform";
 
 const MINUTE = 60_000;
-const LIVE = readFileSync(
-  join(__dirname, "..", "dns", "corefiles", "accepted", "kubeadm-without-final-newline.corefile"),
-  "utf8",
-);
+const LIVE = readCorpus("accepted", "kubeadm-without-final-newline");
 
 let moto: Moto;
 let app: string;

@@ -1,28 +1,28 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { App, TerraformStack } from "cdktf";
 import { CorefileBase, StubDomains } from "../../src/dns";
+import { corpusNames, readCorpus } from "../dns/corefile/support/corpus";
 import { dnsCluster } from "../support/dns";
 import { parseRecord } from "./support/json";
 import { kubernetesBlocks, STAND_IN, withStandIns } from "./support/kubernetes/stand-ins";
 import { Workspace } from "./support/terraform";
 
 const MINUTE = 60_000;
-const CORPUS = join(__dirname, "..", "dns", "corefiles", "accepted");
 
 const BEGIN = "# BEGIN cdktf-multicluster";
 const END = "# END cdktf-multicluster";
-const KUBEADM = readFileSync(join(CORPUS, "kubeadm.corefile"), "utf8");
+const KUBEADM = readCorpus("accepted", "kubeadm");
 
 /** Corefiles as people have them, by a name for each. */
 const corefiles = new Map([
-  ...readdirSync(CORPUS)
+  ...corpusNames("accepted")
     // Without text there is nothing to add to. A byte order mark is dropped where a literal of
     // Terraform's begins with it, which what a data source reads is not.
-    .filter((name) => name !== "empty.corefile" && name !== "byte-order-mark.corefile")
-    .map((name) => [name, readFileSync(join(CORPUS, name), "utf8")] as const),
+    .filter((name) => name !== "empty" && name !== "byte-order-mark")
+    .map((name) => [name, readCorpus("accepted", name)] as const),
   ["windows line ends", KUBEADM.replaceAll("\n", "\r\n")],
   ["no final newline", KUBEADM.trimEnd()],
   ["many final newlines", `${KUBEADM}\n\n\n`],

@@ -1,11 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { App, TerraformStack, Token } from "cdktf";
 import fc from "fast-check";
 import { ErrorCode } from "../../../src/cluster";
 import { Corefile, Directive, ServerBlock } from "../../../src/dns";
 import { codeOf, errorOf } from "../../support/errors";
-import { CORPUS } from "./support/corpus";
+import { readCorpus } from "./support/corpus";
 import { anyBlocks, anyWord, blockOf, hasSpelling, plainBlock } from "./support/arbitraries";
 import { anyNoisyCorefile, anyTokens } from "./support/noisy-texts";
 
@@ -371,7 +369,7 @@ describe("a text is refused", () => {
 
 describe("two Corefiles", () => {
   it("are equal when their texts are", () => {
-    const text = readFileSync(join(CORPUS, "accepted", "snippets.corefile"), "utf8");
+    const text = readCorpus("accepted", "snippets");
 
     expect(Corefile.parse(text).equals(Corefile.parse(text))).toBe(true);
     expect(Corefile.parse(text).equals(Corefile.parse(`${text}\n`))).toBe(false);

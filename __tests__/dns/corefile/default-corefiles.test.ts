@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Token } from "cdktf";
 import { ErrorCode } from "../../../src/cluster";
 import {
@@ -13,10 +11,9 @@ import {
   defaultCorefileForKubeadm,
 } from "../../../src/dns";
 import { codeOf, errorOf } from "../../support/errors";
-import { CORPUS } from "./support/corpus";
+import { readCorpus } from "./support/corpus";
 
-const accepted = (name: string): Corefile =>
-  Corefile.parse(readFileSync(join(CORPUS, "accepted", `${name}.corefile`), "utf8"));
+const accepted = (name: string): Corefile => Corefile.parse(readCorpus("accepted", name));
 
 describe("the default Corefile", () => {
   it("of EKS", () => {
