@@ -1,12 +1,13 @@
+import { execFileSync } from "node:child_process";
 import { utimesSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { compile } from "../support/compile";
-import { readJson, valueAt } from "../support/json";
+import { entriesOf, readJson, valueAt } from "../support/json";
 import { Contender } from "./contender";
 
 /** The programs that the benchmark of `npm start` compares. */
 export interface Contenders {
-  /** Plain JavaScript with the bindings' classes. */
+  /** Plain JavaScript with the bindings' classes, which loads all of them that `npm start` loads. */
   readonly reference: Contender;
   /** `npm start` of the reference: what it takes beyond the reference is npm's. */
   readonly npmAlone: Contender;
@@ -29,14 +30,21 @@ export function declareContenders(root: string, folder: string): Contenders {
   const start = String(valueAt(scripts, "start"));
   const node = process.execPath;
   const reference = join(folder, "bench/handwritten/main.js");
-  const referencePackage = { scripts: { start: `"${node}" "${reference}"` } };
+  const loaded = join(folder, "loaded.js");
+  writeFileSync(
+    loaded,
+    loadedBindings(root)
+      .map((name) => `require("${name}");\n`)
+      .join(""),
+  );
+  const referencePackage = { scripts: { start: `"${node}" --require "${loaded}" "${reference}"` } };
   writeFileSync(join(folder, "package.json"), JSON.stringify(referencePackage));
   const npmStart = { command: "npm", args: ["start"], cwd: root };
 
   return {
     reference: new Contender("reference", join(folder, "out-reference"), {
       command: node,
-      args: [reference],
+      args: ["--require", loaded, reference],
     }),
     npmAlone: new Contender("npm start of the reference", join(folder, "out-npm-alone"), {
       command: "npm",
@@ -66,4 +74,15 @@ export function declareContenders(root: string, folder: string): Contenders {
       },
     ),
   };
+}
+
+/** The submodules of provider bindings that the program of `npm start` consists of. */
+function loadedBindings(root: string): string[] {
+  execFileSync(process.execPath, ["scripts/run.cjs", "--bundle", "stacks/main.ts"], { cwd: root });
+  const record = "node_modules/.cache/cdktf-multicluster/stacks/main.ts.cjs.sources.json";
+  return entriesOf(readJson(join(root, record))).flatMap(([source]) => {
+    const [, binding] =
+      /^node_modules\/(@cdktf\/provider-[a-z]+\/lib\/[^/]+)\/index\.js$/.exec(source) ?? [];
+    return binding === undefined ? [] : [binding];
+  });
 }
