@@ -1,0 +1,48 @@
+import { TerraformProvider, type TerraformProviderGeneratorMetadata } from "cdktf";
+import type { Construct } from "constructs";
+
+/** The version of the provider that these bindings are of, and that a stack asks for. */
+export const KIND_PROVIDER: TerraformProviderGeneratorMetadata = {
+  providerName: "kind",
+  providerVersion: "0.9.0",
+  providerVersionConstraint: "~> 0.9",
+};
+
+/** Configuration of a {@link KindProvider}. The provider itself takes no arguments. */
+export interface KindProviderConfig {
+  /**
+   * Name of this configuration, where a stack has several.
+   * @default - the default provider of kind's resources in the stack
+   * @see https://developer.hashicorp.com/terraform/language/providers/configuration#alias-multiple-provider-configurations
+   */
+  readonly alias?: string;
+}
+
+/**
+ * The Terraform provider `tehcyx/kind`. It runs kind inside its own process, on the machine where
+ * Terraform runs, and finds docker, podman or nerdctl there as the command `kind` does.
+ *
+ * @see https://registry.terraform.io/providers/tehcyx/kind/latest/docs
+ */
+export class KindProvider extends TerraformProvider {
+  public static readonly tfResourceType = "kind";
+
+  private configuredAlias: string | undefined;
+
+  public constructor(scope: Construct, id: string, config: KindProviderConfig = {}) {
+    super(scope, id, {
+      terraformResourceType: KindProvider.tfResourceType,
+      terraformGeneratorMetadata: KIND_PROVIDER,
+      terraformProviderSource: "tehcyx/kind",
+    });
+    this.configuredAlias = config.alias;
+  }
+
+  public override get alias(): string | undefined {
+    return this.configuredAlias;
+  }
+
+  public override set alias(value: string | undefined) {
+    this.configuredAlias = value;
+  }
+}
