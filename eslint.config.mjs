@@ -53,6 +53,11 @@ export default defineConfig(
     message: "A Corefile is a value: it knows src/cluster alone.",
   }),
   layer("src/aws", bindingRoots, providers("google|kubernetes"), upwards("dns|google|kind|stacks")),
+  layer("src/kind", bindingRoots, providers("aws|google"), upwards("aws|google|stacks")),
+  layer("src/kind/bindings", providers(".*"), {
+    regex: "^\\.\\./",
+    message: "A binding knows its provider alone, and nothing of this package.",
+  }),
   {
     files: ["**/*.cjs"],
     languageOptions: {

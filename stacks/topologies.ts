@@ -3,6 +3,9 @@ import { EksClustersStack } from "./eks-clusters";
 import { EksDnsStack } from "./eks-dns";
 import { EksNetworkStack } from "./eks-network";
 import type { EksTopology } from "./eks-topology";
+import { KindClustersStack } from "./kind-clusters";
+import { KindNetworkStack } from "./kind-network";
+import type { KindTopology } from "./kind-topology";
 
 /** Two EKS clusters in one region, joined: change this to what you run. */
 export const eksTopology: EksTopology = {
@@ -24,9 +27,36 @@ export const eksTopology: EksTopology = {
   keepPodAddresses: true,
 };
 
+/** Two kind clusters on this machine, joined: to try out what you will run elsewhere. */
+export const kindTopology: KindTopology = {
+  clusters: [
+    {
+      clusterName: "cluster-1",
+      workers: 2,
+      podCidr: "10.10.0.0/16",
+      serviceCidr: "10.40.0.0/16",
+      clusterDomain: "cluster-1.com",
+    },
+    {
+      clusterName: "cluster-2",
+      workers: 2,
+      podCidr: "10.20.0.0/16",
+      serviceCidr: "10.50.0.0/16",
+      clusterDomain: "cluster-2.com",
+    },
+  ],
+  connectivityCheck: { createNamespaces: true },
+};
+
 /** Adds the stacks of an EKS topology to an app. */
 export function addEksStacks(app: App, topology: EksTopology): void {
   const clusters = new EksClustersStack(app, "eks-clusters", topology);
   const network = new EksNetworkStack(app, "eks-network", { topology, clusters });
   new EksDnsStack(app, "eks-dns", { topology, clusters, network });
+}
+
+/** Adds the stacks of a kind topology to an app. */
+export function addKindStacks(app: App, topology: KindTopology): void {
+  const clusters = new KindClustersStack(app, "kind-clusters", topology);
+  new KindNetworkStack(app, "kind-network", { topology, clusters });
 }

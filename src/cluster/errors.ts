@@ -44,6 +44,24 @@ export enum ErrorCode {
   ENDPOINT_ACCESS = "ENDPOINT_ACCESS",
   /** A text is not the identifier of an AWS resource of the kind that is asked for. */
   AWS_ID = "AWS_ID",
+  /** A domain is none that the names of a cluster can end in. */
+  CLUSTER_DOMAIN = "CLUSTER_DOMAIN",
+  /** A cluster would have no control plane, or a number of nodes that is none. */
+  NODE_COUNT = "NODE_COUNT",
+  /** A text is not the name of a container image. */
+  IMAGE_NAME = "IMAGE_NAME",
+  /** A text is not the name of a feature gate of Kubernetes. */
+  FEATURE_GATE = "FEATURE_GATE",
+  /** A path that a node shall share with its host is none. */
+  EXTRA_MOUNT = "EXTRA_MOUNT",
+  /** A text is not an address of the host. */
+  HOST_ADDRESS = "HOST_ADDRESS",
+  /** A number is not a port of the host, or of a node. */
+  HOST_PORT = "HOST_PORT",
+  /** A port of the host is taken twice. */
+  HOST_PORT_CLASH = "HOST_PORT_CLASH",
+  /** A cluster has no addresses to which routes of nodes could lead. */
+  NODE_ROUTES = "NODE_ROUTES",
   /** A cluster names no route table to put the routes in. */
   ROUTE_TABLES = "ROUTE_TABLES",
   /** A cluster lacks the security group that the rules shall go to. */

@@ -3,7 +3,8 @@ import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
 import { ErrorCode, ValidationError } from "./errors";
 
-const NAMESPACE = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const MAX_DOMAIN = 253;
 
 /** A text as error messages show it. */
 export function quoted(text: string): string {
@@ -12,7 +13,23 @@ export function quoted(text: string): string {
 
 /** Whether a text, known at synthesis, can be the name of a namespace. */
 export function isNamespaceName(name: string): boolean {
-  return !Token.isUnresolved(name) && NAMESPACE.test(name);
+  return !Token.isUnresolved(name) && LABEL.test(name);
+}
+
+/** Whether a text, known at synthesis, is a domain of two labels or more, without a final dot. */
+export function isDomainName(name: string): boolean {
+  const labels = name.split(".");
+  return (
+    !Token.isUnresolved(name) &&
+    name.length <= MAX_DOMAIN &&
+    labels.length > 1 &&
+    labels.every((label) => LABEL.test(label))
+  );
+}
+
+/** Whether a text, known at synthesis, can name a container image. */
+export function isImageName(name: string): boolean {
+  return !Token.isUnresolved(name) && /^\S+$/.test(name);
 }
 
 /**

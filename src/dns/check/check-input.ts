@@ -1,10 +1,9 @@
 import type { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
-import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
 import type { ICluster } from "../../cluster/cluster";
 import { ErrorCode, ValidationError } from "../../cluster/errors";
 import type { ClusterPair } from "../../cluster/links";
-import { isNamespaceName } from "../../cluster/names";
+import { isImageName, isNamespaceName, quoted } from "../../cluster/names";
 import type { StubDomains } from "../stub-domains";
 
 /** The first port that a process without privileges may listen at. */
@@ -42,11 +41,11 @@ export function assertSettings(
   settings: { readonly image: string; readonly port: number; readonly timeout: number },
 ): void {
   const { image, port, timeout } = settings;
-  if (image.trim() === "" || /\s/.test(image)) {
+  if (!isImageName(image)) {
     throw new ValidationError({
       code: ErrorCode.CHECK_OPTION,
       problem: "image of the connectivity check is not the name of an image.",
-      found: `"${image}"`,
+      found: quoted(image),
       fix: 'name an image that has the tools of busybox, such as "registry.example/busybox:1.37.0".',
       scope,
     });
@@ -102,7 +101,7 @@ function assertMember(
   if (!isNamespaceName(namespace)) {
     throw fail(
       `namespace of the member "${clusterName}" is not the name of a namespace, known at synthesis.`,
-      Token.isUnresolved(namespace) ? "a value that Terraform computes" : `"${namespace}"`,
+      quoted(namespace),
       'write lower-case letters, digits and hyphens, 63 at most: "cluster-1".',
     );
   }

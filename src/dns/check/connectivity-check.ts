@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import { BUSYBOX_IMAGE } from "../../cluster/busybox";
 import { Links, peersByCluster } from "../../cluster/links";
 import {
   assertMembers,
@@ -57,7 +58,7 @@ export class ConnectivityCheck extends Construct {
    */
   public constructor(scope: Construct, id: string, props: ConnectivityCheckProps) {
     super(scope, id);
-    const { image = "docker.io/library/busybox:1.37.0", port = CHECK_PORT, timeout = 300 } = props;
+    const { image = BUSYBOX_IMAGE, port = CHECK_PORT, timeout = 300 } = props;
     const members = props.members.map((member): NamedMember => ({
       ...member,
       clusterName: member.cluster.clusterName,

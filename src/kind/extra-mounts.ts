@@ -1,0 +1,55 @@
+import { posix } from "node:path";
+import { Token } from "cdktf";
+import type { IConstruct } from "constructs";
+import { ErrorCode, ValidationError } from "../cluster/errors";
+import { quoted } from "../cluster/names";
+
+/** A file or folder of the host that every node of a cluster has. */
+export interface KindMount {
+  /** Absolute path on the host. */
+  readonly hostPath: string;
+  /** Absolute path in the nodes. */
+  readonly containerPath: string;
+  /** @default false */
+  readonly readOnly?: boolean;
+}
+
+/**
+ * @throws ValidationError EXTRA_MOUNT
+ */
+export function parseMounts(
+  scope: IConstruct,
+  clusterName: string,
+  mounts: readonly KindMount[],
+): readonly KindMount[] {
+  const fail = (problem: string, found: string, fix: string): ValidationError =>
+    new ValidationError({
+      code: ErrorCode.EXTRA_MOUNT,
+      problem: `extraMounts of the cluster "${clusterName}" ${problem}`,
+      found,
+      fix,
+      scope,
+    });
+  const seen = new Set<string>();
+  for (const { hostPath, containerPath } of mounts) {
+    for (const [field, path] of Object.entries({ hostPath, containerPath })) {
+      if (Token.isUnresolved(path) || !posix.isAbsolute(path)) {
+        throw fail(
+          `have a ${field} that is no absolute path, known at synthesis.`,
+          quoted(path),
+          'write it from the root, such as "/var/lib/images".',
+        );
+      }
+    }
+    const place = posix.join(containerPath, "/");
+    if (place === "/" || seen.has(place)) {
+      throw fail(
+        "hide a node's root, or one another.",
+        quoted(containerPath),
+        "give each mount a path of its own below the root of the nodes.",
+      );
+    }
+    seen.add(place);
+  }
+  return mounts;
+}

@@ -1,0 +1,113 @@
+import { Token } from "cdktf";
+import type { IConstruct } from "constructs";
+import { ErrorCode, ValidationError } from "../cluster/errors";
+import { isDomainName, isImageName, quoted } from "../cluster/names";
+
+// A node's name is its host name, which has 63 characters at most.
+const MAX_NAME = 63 - "-control-plane99".length;
+
+/**
+ * @throws ValidationError CLUSTER_NAME
+ */
+export function parseClusterName(scope: IConstruct, name: string): string {
+  const isLabel = !Token.isUnresolved(name) && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name);
+  if (!isLabel || name.length > MAX_NAME) {
+    throw new ValidationError({
+      code: ErrorCode.CLUSTER_NAME,
+      problem: `The name of a kind cluster is a literal of 1 to ${MAX_NAME} lower-case letters, digits and inner hyphens: the host names of its nodes start with it.`,
+      found: quoted(name),
+      fix: 'write a name such as "cluster-1".',
+      scope,
+    });
+  }
+  return name;
+}
+
+/** How many nodes of each role a cluster has. */
+export interface NodeCounts {
+  readonly controlPlanes: number;
+  readonly workers: number;
+}
+
+/**
+ * @throws ValidationError NODE_COUNT
+ */
+export function assertNodeCounts(
+  scope: IConstruct,
+  clusterName: string,
+  { controlPlanes, workers }: NodeCounts,
+): void {
+  const isCount = (count: number, least: number): boolean =>
+    !Token.isUnresolved(count) && Number.isInteger(count) && count >= least;
+  if (!isCount(controlPlanes, 1) || !isCount(workers, 0)) {
+    throw new ValidationError({
+      code: ErrorCode.NODE_COUNT,
+      problem: `The cluster "${clusterName}" has at least one control plane, and a whole number of workers.`,
+      found: `controlPlanes: ${quotedNumber(controlPlanes)}, workers: ${quotedNumber(workers)}`,
+      fix: "give whole numbers known at synthesis, such as controlPlanes: 1 and workers: 2.",
+      scope,
+    });
+  }
+}
+
+/**
+ * @param field name of the property
+ * @throws ValidationError IMAGE_NAME
+ */
+export function parseImage(scope: IConstruct, field: string, image: string): string {
+  if (!isImageName(image)) {
+    throw new ValidationError({
+      code: ErrorCode.IMAGE_NAME,
+      problem: `${field} is not the name of an image, known at synthesis.`,
+      found: quoted(image),
+      fix: 'name an image with its tag, such as "kindest/node:v1.34.0", or leave it out for the default.',
+      scope,
+    });
+  }
+  return image;
+}
+
+/**
+ * @see https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/
+ * @throws ValidationError CLUSTER_DOMAIN
+ */
+export function parseClusterDomain(scope: IConstruct, clusterName: string, domain: string): string {
+  if (!isDomainName(domain) || domain.endsWith(".arpa")) {
+    throw new ValidationError({
+      code: ErrorCode.CLUSTER_DOMAIN,
+      problem: `clusterDomain of the cluster "${clusterName}" is a literal of two labels or more in lower case, without a final dot and not of the reverse zones in arpa.`,
+      found: quoted(domain),
+      fix: `write a domain that no other cluster has, such as "${clusterName}.com".`,
+      scope,
+    });
+  }
+  return domain;
+}
+
+/**
+ * @returns the gates as Terraform takes them, in the order of their names
+ * @throws ValidationError FEATURE_GATE
+ */
+export function parseFeatureGates(
+  scope: IConstruct,
+  clusterName: string,
+  gates: Readonly<Record<string, boolean>>,
+): Record<string, string> {
+  for (const name of Object.keys(gates)) {
+    if (!/^[A-Z][A-Za-z0-9]*$/.test(name)) {
+      throw new ValidationError({
+        code: ErrorCode.FEATURE_GATE,
+        problem: `featureGates of the cluster "${clusterName}" has a key that is not the name of a feature gate.`,
+        found: quoted(name),
+        fix: "write it as Kubernetes does, such as { InPlacePodVerticalScaling: true }.",
+        scope,
+      });
+    }
+  }
+  const sorted = Object.entries(gates).sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(sorted.map(([name, enabled]) => [name, String(enabled)]));
+}
+
+function quotedNumber(value: number): string {
+  return Token.isUnresolved(value) ? "a value that Terraform computes" : String(value);
+}

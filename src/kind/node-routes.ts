@@ -1,0 +1,97 @@
+import type { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
+import { Construct } from "constructs";
+import { BUSYBOX_IMAGE } from "../cluster/busybox";
+import { type Cidr, IpFamily } from "../cluster/cidr";
+import { type ICluster, RangeUse } from "../cluster/cluster";
+import { ErrorCode, ValidationError } from "../cluster/errors";
+import { Links, peersByCluster } from "../cluster/links";
+import { assertNoOverlap } from "../cluster/overlaps";
+import { ClusterNodes } from "./cluster-nodes";
+import { parseImage } from "./kind-cluster-input";
+import { NodeRoutesAgent } from "./node-routes-agent";
+
+/** A cluster whose nodes are neighbours of those of its peers. */
+export interface NodeRoutesMember {
+  readonly cluster: ICluster;
+  /** Provider of that cluster. */
+  readonly provider: KubernetesProvider;
+}
+
+/** A member that links tell apart. */
+interface NamedMember extends NodeRoutesMember {
+  readonly clusterName: string;
+}
+
+/** Which clusters' nodes get routes to each other. */
+export interface NodeRoutesProps {
+  readonly members: readonly NodeRoutesMember[];
+  /** @default Links.full() */
+  readonly links?: Links;
+  /**
+   * Image with the shell and the tools of busybox.
+   * @default "docker.io/library/busybox:1.37.0"
+   */
+  readonly image?: string;
+}
+
+/**
+ * Lets pods of clusters whose nodes are neighbours in one network, as those of kind clusters on one
+ * host are, reach the pods and services of each other: on every node a route to the pods of each node
+ * of each peer and to the peer's services, towards which packets keep the address of their pod.
+ *
+ * In each cluster a DaemonSet keeps them, in the namespace `node-routes` that it makes: what somebody
+ * deletes is back within five seconds, and when the DaemonSet goes, it takes its routes along. Nodes
+ * that come, go or change their addresses are seen by the next deploy.
+ *
+ * The routes are on the nodes, and not on the bridge between them: there, packets of a connection
+ * would pass one way through the bridge's host and the other way past it, and be dropped as invalid.
+ */
+export class NodeRoutes extends Construct {
+  /**
+   * @throws ValidationError IMAGE_NAME, NODE_ROUTES, CIDR_OVERLAP and those of {@link Links.among}
+   */
+  public constructor(scope: Construct, id: string, props: NodeRoutesProps) {
+    super(scope, id);
+    const image = parseImage(this, "image of the node routes", props.image ?? BUSYBOX_IMAGE);
+    const members = props.members.map((member): NamedMember => ({
+      ...member,
+      clusterName: member.cluster.clusterName,
+    }));
+    const pairs = (props.links ?? Links.full()).among(this, members);
+    assertNoOverlap(
+      this,
+      pairs.map(({ first, second }) => ({ first: first.cluster, second: second.cluster })),
+    );
+
+    const peersOf = peersByCluster(pairs);
+    const nodesScope = new Construct(this, "nodes");
+    const routesTo = new Map(
+      [...peersOf.keys()].map((member) => [member, this.lookUp(nodesScope, member).routes]),
+    );
+    const agents = new Construct(this, "agents");
+    for (const [{ clusterName, provider }, peers] of peersOf) {
+      const routes = peers.flatMap((peer) => routesTo.get(peer) ?? []);
+      new NodeRoutesAgent(agents, clusterName, { clusterName, provider, image, routes });
+    }
+  }
+
+  private lookUp(scope: Construct, { cluster, clusterName, provider }: NamedMember): ClusterNodes {
+    const routed = (use: RangeUse): Cidr[] =>
+      cluster.addressRanges
+        .filter((range) => range.use === use && range.routed)
+        .map(({ cidr }) => cidr);
+    const podCidrs = routed(RangeUse.PODS);
+    const serviceCidrs = routed(RangeUse.SERVICES);
+    const isIpv4 = ({ family }: Cidr): boolean => family === IpFamily.IPV4;
+    if (podCidrs.length === 0 || ![...podCidrs, ...serviceCidrs].every(isIpv4)) {
+      throw new ValidationError({
+        code: ErrorCode.NODE_ROUTES,
+        problem: `The cluster "${clusterName}" has no pod range that nodes of its peers could route to, or an IPv6 range.`,
+        found: [...podCidrs, ...serviceCidrs].join(", ") || "no routed range",
+        fix: `give "${clusterName}" IPv4 ranges, the one of its pods among them, that are routed.`,
+        scope: this,
+      });
+    }
+    return new ClusterNodes(scope, clusterName, { clusterName, provider, podCidrs, serviceCidrs });
+  }
+}

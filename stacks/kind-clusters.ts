@@ -1,0 +1,29 @@
+import { TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { KindCluster, KindProvider } from "../src/kind";
+import { byName, clusterId } from "./cluster-names";
+import type { KindClusterSpec, KindTopology } from "./kind-topology";
+import { keepStateLocally } from "./local-state";
+
+/** A cluster that a topology creates. */
+export interface KindMember {
+  readonly spec: KindClusterSpec;
+  readonly cluster: KindCluster;
+}
+
+/** The kind clusters of a topology, all on the host where Terraform runs. */
+export class KindClustersStack extends TerraformStack {
+  /** The clusters, each with its declaration, in the order of their names. */
+  public readonly members: readonly KindMember[];
+
+  public constructor(scope: Construct, id: string, topology: KindTopology) {
+    super(scope, id);
+    keepStateLocally(this);
+    const provider = new KindProvider(this, "kind");
+    this.members = byName(topology.clusters).map((spec) => {
+      const { leaving: _, ...props } = spec;
+      const cluster = new KindCluster(this, clusterId(spec.clusterName), { ...props, provider });
+      return { spec, cluster };
+    });
+  }
+}
