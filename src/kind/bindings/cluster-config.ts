@@ -24,9 +24,9 @@ export interface ClusterConfig extends TerraformMetaArguments {
    */
   readonly waitForReady?: boolean | IResolvable;
   /**
-   * File to add the credentials of the cluster to, whose current context becomes the cluster's. The
-   * provider does not expand `~`.
-   * @default - the user's own kubeconfig, and a file `NAME-config` in the folder where Terraform runs
+   * File for the credentials of the cluster, which becomes its current context. They go from there
+   * with the cluster. The provider does not expand `~`.
+   * @default - the user's own kubeconfig, where they stay, and `NAME-config` in Terraform's folder
    */
   readonly kubeconfigPath?: string;
   /**
@@ -34,7 +34,7 @@ export interface ClusterConfig extends TerraformMetaArguments {
    * @default - one node, which is control plane and worker
    */
   readonly kindConfig?: ClusterKindConfig;
-  /** @default - 5 minutes each */
+  /** @default - none */
   readonly timeouts?: ClusterTimeouts;
 }
 
@@ -243,15 +243,16 @@ export interface ClusterKindConfigNetworking {
 }
 
 /**
- * How long Terraform waits, as in `10m`.
+ * Durations such as `10m`. The provider takes them and minds none: it creates and deletes for as long
+ * as kind needs.
  *
  * @see https://developer.hashicorp.com/terraform/language/resources/syntax#operation-timeouts
  */
 export interface ClusterTimeouts {
-  /** @default "5m" */
+  /** @default - none */
   readonly create?: string;
-  /** @default "5m" */
+  /** @default - none */
   readonly update?: string;
-  /** @default "5m" */
+  /** @default - none */
   readonly delete?: string;
 }

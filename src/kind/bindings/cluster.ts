@@ -9,9 +9,9 @@ import { KIND_PROVIDER } from "./provider";
  * The resource `kind_cluster`: a Kubernetes cluster whose nodes are containers on the machine where
  * Terraform runs.
  *
- * The provider neither changes a cluster in place nor imports one, and a plan fails once a cluster is
- * gone without Terraform, until it is removed from the state. The attributes with credentials are
- * not marked as sensitive.
+ * The provider neither changes a cluster in place nor imports one. Once a cluster is gone without
+ * Terraform, every plan fails until `terraform state rm` forgets it. The attributes with credentials
+ * are not marked as sensitive.
  *
  * @see https://registry.terraform.io/providers/tehcyx/kind/latest/docs/resources/cluster
  */
