@@ -17,7 +17,10 @@ export PATH=/usr/sbin:/usr/bin:/sbin:/bin
 on_node() { chroot "$NODE_ROOT" /usr/bin/env "$@"; }
 
 # The wanted routes, sorted. Fails while the file cannot be read, for nothing is not what is wanted.
-wanted() { grep . "$ROUTES" | sort -u; [ -r "$ROUTES" ]; }
+wanted() {
+  lines=$(cat "$ROUTES") || return
+  printf '%s\\n' "$lines" | grep . | sort -u
+}
 
 # Its routes on the node, as they stand in the file.
 routes() {
