@@ -1,12 +1,11 @@
 import { App, CONTEXT_ENV } from "cdktf";
 import { ValidationError } from "../src/cluster";
 import { summarize } from "./summary";
-import { addEksStacks, addKindStacks, eksTopology, kindTopology } from "./topologies";
+import { addStacks } from "./topologies";
 
 try {
   const app = new App({ stackTraces: false });
-  addEksStacks(app, eksTopology);
-  addKindStacks(app, kindTopology);
+  addStacks(app);
   app.synth();
   // cdktf's command passes a context, and prints what it has been asked for.
   if (process.env[CONTEXT_ENV] === undefined) {

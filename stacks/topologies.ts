@@ -60,3 +60,9 @@ export function addKindStacks(app: App, topology: KindTopology): void {
   const clusters = new KindClustersStack(app, "kind-clusters", topology);
   new KindNetworkStack(app, "kind-network", { topology, clusters });
 }
+
+/** Adds the stacks of all topologies to an app; leave out what you do not run. */
+export function addStacks(app: App): void {
+  addEksStacks(app, eksTopology);
+  addKindStacks(app, kindTopology);
+}

@@ -61,11 +61,11 @@ const withClusters = (clusters: string): string => `
   import type { App } from "cdktf";
   import type { EksTopology } from "./eks-topology";
 
-  export const eksTopology: EksTopology = {
+  const topology: EksTopology = {
     providers: [{ name: "west", region: "us-west-2" }],
     clusters: [${clusters}],
   };
-  export function addEksStacks(app: App, topology: EksTopology): void {
+  export function addStacks(app: App): void {
     const clusters = new EksClustersStack(app, "eks-clusters", topology);
     new EksNetworkStack(app, "eks-network", { topology, clusters });
   }
@@ -85,7 +85,12 @@ describe("the app of the repository", () => {
     expect(stdout).toContain(
       "  deploy: npx cdktf-cli@0.21 deploy eks-clusters eks-network eks-dns\n",
     );
-    for (const stack of ["eks-clusters", "eks-network", "eks-dns"]) {
+    expect(stdout).toContain("kind-clusters: 2 resources\n");
+    expect(stdout).toContain("  deploy: npx cdktf-cli@0.21 deploy kind-clusters kind-network\n");
+    for (const stack of [
+      ...["eks-clusters", "eks-network", "eks-dns"],
+      ...["kind-clusters", "kind-network"],
+    ]) {
       expect(existsSync(join(folder, "out/stacks", stack, "cdk.tf.json"))).toBe(true);
     }
   });

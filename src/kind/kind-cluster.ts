@@ -27,7 +27,10 @@ import { type KindRanges, planRanges } from "./kind-ranges";
 
 /** A kind cluster to create. */
 export interface KindClusterProps extends KindRanges, KindPorts {
-  /** Name of the cluster, unique on its host; kubectl's context for it is `kind-` and the name. */
+  /**
+   * Name of the cluster, unique on its host. kubectl finds `cluster-1` by the file
+   * `~/.kube/kind-cluster-1`, in the context `kind-cluster-1`.
+   */
   readonly clusterName: string;
   readonly provider: KindProvider;
   /**
@@ -119,8 +122,9 @@ export class KindCluster extends Construct implements ICluster {
         nodeImage: parseImage(this, `nodeImage of the cluster "${clusterName}"`, props.nodeImage),
       }),
       waitForReady: true,
-      // kubectl's own file. Without a path, kind writes that one, too, and leaves the entry there.
-      kubeconfigPath: Fn.pathexpand("~/.kube/config"),
+      // Without a path, the provider leaves entries in kubectl's own file; and two clusters that go at
+      // the same time fail when they have one file.
+      kubeconfigPath: Fn.pathexpand(`~/.kube/kind-${clusterName}`),
       kindConfig: {
         kind: "Cluster",
         apiVersion: "kind.x-k8s.io/v1alpha4",
