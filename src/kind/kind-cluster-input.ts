@@ -3,8 +3,9 @@ import type { IConstruct } from "constructs";
 import { ErrorCode, ValidationError } from "../cluster/errors";
 import { isDomainName, isImageName, quoted } from "../cluster/names";
 
-// A node's name is its host name, which has 63 characters at most.
-const MAX_NAME = 63 - "-control-plane99".length;
+// The names of nodes, and of the load balancer before several control planes, are host names, which
+// have 63 characters at most.
+const MAX_NAME = 63 - "-external-load-balancer".length;
 
 /**
  * @throws ValidationError CLUSTER_NAME
