@@ -40,6 +40,13 @@ export function parseMounts(
           'write it from the root, such as "/var/lib/images".',
         );
       }
+      if (path.includes(":")) {
+        throw fail(
+          `have a ${field} with a colon, which Docker takes for the end of a path.`,
+          quoted(path),
+          "give the file or folder a path without colons.",
+        );
+      }
     }
     const place = posix.join(containerPath, "/");
     if (place === "/" || seen.has(place)) {
