@@ -119,7 +119,12 @@ export class KindCluster extends Construct implements ICluster {
       provider,
       name: clusterName,
       ...(props.nodeImage !== undefined && {
-        nodeImage: parseImage(this, `nodeImage of the cluster "${clusterName}"`, props.nodeImage),
+        nodeImage: parseImage(
+          this,
+          `nodeImage of the cluster "${clusterName}"`,
+          props.nodeImage,
+          "kindest/node:v1.34.0",
+        ),
       }),
       waitForReady: true,
       // Without a path, the provider leaves entries in kubectl's own file; and two clusters that go at

@@ -52,7 +52,12 @@ export class NodeRoutes extends Construct {
    */
   public constructor(scope: Construct, id: string, props: NodeRoutesProps) {
     super(scope, id);
-    const image = parseImage(this, "image of the node routes", props.image ?? BUSYBOX_IMAGE);
+    const image = parseImage(
+      this,
+      "image of the node routes",
+      props.image ?? BUSYBOX_IMAGE,
+      BUSYBOX_IMAGE,
+    );
     const members = props.members.map((member): NamedMember => ({
       ...member,
       clusterName: member.cluster.clusterName,
