@@ -1,5 +1,6 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { Links } from "../src/cluster";
 import { KindCluster, KindProvider } from "../src/kind";
 import { byName, clusterId } from "./cluster-names";
 import type { KindClusterSpec, KindTopology } from "./kind-topology";
@@ -16,9 +17,12 @@ export class KindClustersStack extends TerraformStack {
   /** The clusters, each with its declaration, in the order of their names. */
   public readonly members: readonly KindMember[];
 
+  /** @throws ValidationError CLUSTER_DUPLICATE and those of {@link KindCluster} */
   public constructor(scope: Construct, id: string, topology: KindTopology) {
     super(scope, id);
     keepStateLocally(this);
+    // Names that are given twice, before ids are made of them.
+    Links.full().among(this, topology.clusters);
     const provider = new KindProvider(this, "kind");
     this.members = byName(topology.clusters).map((spec) => {
       const { leaving: _, ...props } = spec;
