@@ -4,11 +4,14 @@ import type { ICluster } from "../../../../src/cluster";
 import { Corefile, CorefileBase, defaultCorefileForEks, StubDomains } from "../../../../src/dns";
 import { isRecord } from "../json";
 
-/** The Corefile that {@link StubDomains} writes, on the base of EKS. */
-export function corefileOfStubDomains(cluster: ICluster, peer: ICluster): string {
+/** The Corefile that {@link StubDomains} writes, on the base of EKS unless there is another. */
+export function corefileOfStubDomains(
+  cluster: ICluster,
+  peer: ICluster,
+  base = CorefileBase.eks(),
+): string {
   const stack = new TerraformStack(new App({ stackTraces: false }), "dns");
   const provider = new KubernetesProvider(stack, "kubernetes");
-  const base = CorefileBase.eks();
   new StubDomains(stack, "names", { cluster, provider, peers: [peer], base });
   const json: unknown = stack.toTerraform();
   const id = StubDomains.resourceId(cluster.clusterName);

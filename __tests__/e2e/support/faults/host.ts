@@ -21,6 +21,8 @@ export class Host {
   public readonly via: readonly string[];
 
   private readonly devices = new Map<Host, string>();
+  private ports = 0;
+  private bridged: Promise<void> | undefined;
 
   private constructor(private readonly name: string) {
     this.via = [toolPath("ip"), "netns", "exec", name];
@@ -40,25 +42,36 @@ export class Host {
   public async attach(host: Host, gateway: string, address: string): Promise<void> {
     const device = `host-${this.devices.size}`;
     this.devices.set(host, device);
-    await run(toolPath("ip"), ["netns", "exec", this.name, "sysctl", "-qw", FORWARD], ENV);
-    await this.ip(
-      "link",
-      "add",
-      device,
-      "type",
-      "veth",
-      "peer",
-      "name",
-      "eth0",
-      "netns",
-      host.name,
-    );
+    await this.run("sysctl", "-qw", "net.ipv4.ip_forward=1");
+    await this.link(host, device);
     await this.ip("link", "set", device, "up");
     await this.ip("route", "add", `${address}/32`, "dev", device);
     await host.ip("address", "add", `${address}/32`, "dev", "eth0");
     await host.ip("link", "set", "eth0", "up");
     await host.ip("route", "add", `${gateway}/32`, "dev", "eth0");
     await host.ip("route", "add", "default", "via", gateway, "dev", "eth0");
+  }
+
+  /**
+   * Connects a host to a bridge of this one, which makes neighbours of all that are connected.
+   *
+   * @param address that of the other host, with the length of their prefix
+   */
+  public async bridge(host: Host, address: string): Promise<void> {
+    const device = `port-${this.ports}`;
+    this.ports += 1;
+    this.bridged ??= this.ip("link", "add", "bridge", "up", "type", "bridge");
+    await this.bridged;
+    await this.link(host, device);
+    await this.ip("link", "set", device, "master", "bridge", "up");
+    await host.ip("address", "add", address, "dev", "eth0");
+    await host.ip("link", "set", "eth0", "up");
+  }
+
+  /** Runs a command on the host, and gives what it prints. */
+  public async run(...words: readonly string[]): Promise<string> {
+    const [program = "", ...args] = [...this.via, ...words];
+    return (await run(program, args, ENV)).stdout;
   }
 
   /** Leads an address to an attached host, wherever it led before. */
@@ -93,12 +106,17 @@ export class Host {
     return device;
   }
 
+  /** A cable from a device of this host to the other's eth0. */
+  private async link(host: Host, device: string): Promise<void> {
+    const peer = ["peer", "name", "eth0", "netns", host.name];
+    await this.ip("link", "add", device, "type", "veth", ...peer);
+  }
+
   private async ip(...args: readonly string[]): Promise<void> {
     await ip("-netns", this.name, ...args);
   }
 }
 
-const FORWARD = "net.ipv4.ip_forward=1";
 const ENV = { env: process.env };
 
 async function ip(...args: readonly string[]): Promise<void> {

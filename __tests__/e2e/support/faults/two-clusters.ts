@@ -1,3 +1,4 @@
+import { Ends } from "../ends";
 import { ApiServer } from "../kubernetes/api-server";
 import { CoreDns } from "../kubernetes/coredns";
 import { Endpoint } from "../kubernetes/endpoint";
@@ -61,7 +62,7 @@ export class TwoClusters {
   public readonly pods: DnsPod[] = [];
 
   private readonly corefiles = new Map<ServerName, string>();
-  private readonly ends: (() => Promise<void>)[] = [];
+  private readonly ends = new Ends();
   private readonly servers = new Map<ServerName, CoreDns>();
   private peerApi: ApiServer | undefined;
   private peerKubeconfig = "";
@@ -72,7 +73,7 @@ export class TwoClusters {
     /** What the peer's pods are attached to, and the first cluster. */
     public readonly peer: Host,
   ) {
-    this.ends.push(
+    this.ends.add(
       () => asking.remove(),
       () => peer.remove(),
     );
@@ -109,7 +110,7 @@ export class TwoClusters {
   /** Starts a CoreDNS pod of the peer at an address that nobody has had. */
   public async startPod(address: string): Promise<DnsPod> {
     const host = await Host.create();
-    this.ends.push(() => host.remove());
+    this.ends.add(() => host.remove());
     await this.peer.attach(host, GATEWAY, address);
     for (const stable of STABLE) await host.addAddress(stable);
     const dns = await CoreDns.start({
@@ -122,7 +123,7 @@ export class TwoClusters {
       kubeconfig: this.peerKubeconfig,
       via: host.via,
     });
-    this.ends.push(() => dns.stop());
+    this.ends.add(() => dns.stop());
     return { host, dns };
   }
 
@@ -144,11 +145,7 @@ export class TwoClusters {
 
   /** Ends everything, the last that was started first. */
   public async stop(): Promise<void> {
-    const errors: unknown[] = [];
-    for (const end of this.ends.splice(0).reverse()) {
-      await end().catch((error: unknown) => errors.push(error));
-    }
-    if (errors.length > 0) throw new AggregateError(errors, "Not everything could be ended.");
+    await this.ends.run();
   }
 
   private async fill(): Promise<void> {
@@ -189,9 +186,9 @@ export class TwoClusters {
     address: string,
   ): Promise<{ readonly api: ApiServer; readonly kubeconfig: string }> {
     const api = await ApiServer.start({ serviceCidr });
-    this.ends.push(() => api.stop());
+    this.ends.add(() => api.stop());
     const relay = await ApiRelay.start(api.kubeconfig, host, address);
-    this.ends.push(() => relay.stop());
+    this.ends.add(() => relay.stop());
     return { api, kubeconfig: relay.kubeconfig };
   }
 
@@ -208,7 +205,7 @@ export class TwoClusters {
       kubeconfig,
       via: this.asking.via,
     });
-    this.ends.push(() => dns.stop());
+    this.ends.add(() => dns.stop());
     this.servers.set(name, dns);
   }
 }
