@@ -7,6 +7,7 @@ import {
   NodeRoutes,
   type NodeRoutesProps,
 } from "../../src/kind";
+import { byName } from "../../stacks/cluster-names";
 import { dnsCluster, kubernetes } from "./dns";
 import { kindSpec } from "./kind-topologies";
 import { type Body, bodyOf, type SynthesizedStack, synthesizeStack } from "./synth";
@@ -56,10 +57,10 @@ export function routeNodes(
   clusters: readonly ICluster[],
   options: Omit<NodeRoutesProps, "members"> = {},
 ): NodeRoutes {
-  const members = clusters.map((cluster) => ({
-    cluster,
-    provider: kubernetes(stack, cluster.clusterName),
-  }));
+  // Providers stand in a stack in the order in which they are declared.
+  const members = byName(clusters)
+    .map((cluster) => ({ cluster, provider: kubernetes(stack, cluster.clusterName) }))
+    .sort((left, right) => clusters.indexOf(left.cluster) - clusters.indexOf(right.cluster));
   return new NodeRoutes(stack, "routes", { members, ...options });
 }
 
