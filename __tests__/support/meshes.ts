@@ -12,11 +12,15 @@ export interface RandomCluster {
   readonly tables: readonly string[];
 }
 
-/** Clusters and which of them are linked. */
-export interface RandomMesh {
-  readonly clusters: readonly RandomCluster[];
+/** Which of some clusters are linked, and how that is declared. */
+export interface RandomLinks {
   readonly pairs: readonly (readonly [string, string])[];
   readonly links: Links;
+}
+
+/** Clusters and which of them are linked. */
+export interface RandomMesh extends RandomLinks {
+  readonly clusters: readonly RandomCluster[];
 }
 
 const NAMES = ["a", "A", "b", "a-b", "a_b", "b-1", "1", "10", "Default", "Resource", "aws", "mesh"];
@@ -56,18 +60,23 @@ export function meshes({ mayOverlap }: { readonly mayOverlap: boolean }): fc.Arb
         };
       }),
     )
-    .chain((clusters) => {
-      const all = clusters.flatMap((left, index) =>
-        clusters.slice(index + 1).map((right) => [left.name, right.name] as const),
-      );
-      const hub = clusters[0]?.name ?? never();
-      const spokes = all.filter((pair) => pair.includes(hub));
-      return fc.oneof(
-        fc.constant({ clusters, pairs: all, links: Links.full() }),
-        fc.constant({ clusters, pairs: spokes, links: Links.hub(hub) }),
-        fc.subarray(all).map((pairs) => ({ clusters, pairs, links: Links.pairs(...pairs) })),
-      );
-    });
+    .chain((clusters) =>
+      randomLinks(clusters.map(({ name }) => name)).map((linked) => ({ clusters, ...linked })),
+    );
+}
+
+/** All of some clusters, or the spokes of a hub, or any pairs. */
+export function randomLinks(names: readonly string[]): fc.Arbitrary<RandomLinks> {
+  const all = names.flatMap((left, index) =>
+    names.slice(index + 1).map((right) => [left, right] as const),
+  );
+  const hub = names[0] ?? never();
+  const spokes = all.filter((pair) => pair.includes(hub));
+  return fc.oneof(
+    fc.constant({ pairs: all, links: Links.full() }),
+    fc.constant({ pairs: spokes, links: Links.hub(hub) }),
+    fc.subarray(all).map((pairs) => ({ pairs, links: Links.pairs(...pairs) })),
+  );
 }
 
 /** Adopts the clusters of a mesh. */
