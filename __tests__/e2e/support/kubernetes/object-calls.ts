@@ -17,9 +17,26 @@ export async function readObject(
   type: string,
   args: Arguments,
 ): Promise<Json> {
+  if (type === "kubernetes_nodes") return { nodes: await readNodes(cluster) };
   if (type !== "kubernetes_config_map_v1") throw new Error(`Nothing says what data.${type} finds.`);
   const object = await get(cluster, type, args);
   return { metadata: toJson(args["metadata"]), data: toJson(object["data"] ?? {}) };
+}
+
+/** Of each node, its name, its range of pods and its addresses, in the lists of the provider. */
+async function readNodes(cluster: KubernetesCluster): Promise<Json[]> {
+  const { items } = parseRecord(await kubectl(cluster, ["get", "nodes", "-o", "json"]), "nodes");
+  return (Array.isArray(items) ? items.filter(isRecord) : []).map((node) => {
+    const [metadata, spec, status] = ["metadata", "spec", "status"].map((name) => {
+      const section = node[name];
+      return isRecord(section) ? section : {};
+    });
+    return {
+      metadata: [{ name: toJson(metadata?.["name"]) }],
+      spec: [{ pod_cidr: toJson(spec?.["podCIDR"] ?? "") }],
+      status: [{ addresses: toJson(status?.["addresses"] ?? []) }],
+    };
+  });
 }
 
 /** Makes the object of a resource, or updates it, and waits for it as the provider does. */

@@ -128,10 +128,12 @@ function recordIn(
   return isRecord(value) ? value : {};
 }
 
-/** What needs no provider but Terraform's own. */
+/** What needs no provider but Terraform's own. Of other stacks, providers alone take something. */
 function builtIn(types: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(types).filter(([type]) => type.startsWith("terraform_")),
+    Object.entries(types).filter(
+      ([type]) => type.startsWith("terraform_") && type !== "terraform_remote_state",
+    ),
   );
 }
 
