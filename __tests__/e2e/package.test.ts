@@ -15,6 +15,13 @@ const clusters = [
   new EksCluster(stack, "b", { clusterName: "b", provider, vpcCidr: "10.0.0.0/16" }),
 ];
 new PeeringMesh(stack, "mesh", { clusters, traffic: [Traffic.tcp(4000)] });
+new KindCluster(stack, "local", {
+  clusterName: "local",
+  provider: new KindProvider(stack, "kind"),
+  podCidr: "10.10.0.0/16",
+  serviceCidr: "10.40.0.0/16",
+  clusterDomain: "local.example",
+});
 app.synth();
 `;
 
@@ -24,6 +31,7 @@ import { App, TerraformStack } from "cdktf";
 import { Traffic } from "cdktf-multicluster";
 import { EksCluster, PeeringMesh } from "cdktf-multicluster/aws";
 import { Corefile, defaultCorefileForEks } from "cdktf-multicluster/dns";
+import { KindCluster, KindProvider } from "cdktf-multicluster/kind";
 
 const corefile: Corefile = defaultCorefileForEks();
 corefile.render();
@@ -37,6 +45,7 @@ const { App, TerraformStack } = require("cdktf");
 const { Traffic } = require("cdktf-multicluster");
 const { EksCluster, PeeringMesh } = require("cdktf-multicluster/aws");
 const { defaultCorefileForEks } = require("cdktf-multicluster/dns");
+const { KindCluster, KindProvider } = require("cdktf-multicluster/kind");
 
 defaultCorefileForEks().render();
 
@@ -133,6 +142,7 @@ describe("the packed package", () => {
 
       const resources = resourcesIn("out-js");
       expect(isRecord(resources) && Object.keys(resources)).toContain("aws_vpc_peering_connection");
+      expect(isRecord(resources) && Object.keys(resources)).toContain("kind_cluster");
       expect(resourcesIn("out-ts")).toEqual(resources);
     },
     3 * MINUTE,
