@@ -1,8 +1,8 @@
-import { ConnectivityCheck, CorefileBase, defaultCorefileForKubeadm } from "../../src/dns";
+import { ConnectivityCheck, defaultCorefileForKubeadm } from "../../src/dns";
 import { busyboxImage } from "./support/kind/busybox";
 import { coreDnsAddresses, corefileOf, moveCoreDns, restartCoreDns } from "./support/kind/coredns";
 import { endedJobs } from "./support/kind/jobs";
-import { JoinedPair, type PairProps } from "./support/kind/joined-pair";
+import { JoinedPair, NAMESPACES } from "./support/kind/joined-pair";
 import { kindObstacle } from "./support/kind/obstacle";
 import { startPodAddressDns } from "./support/kind/pod-address-dns";
 import type { KubernetesStack } from "./support/kubernetes/kubernetes-stack";
@@ -22,40 +22,14 @@ const DIRECTIONS = [
   ["west", "east"],
 ] as const;
 
-interface Case extends PairProps {
-  readonly how: string;
-  /** What people would write by hand into the Corefile of east. */
-  readonly zoneOfWest: string;
-}
-
-const OWN_DOMAINS: Case = {
-  how: "have a domain each, and ask the other's DNS service",
-  domains: { east: "a.lab", west: "b.lab" },
-  namespaces: { east: "tidb", west: "tidb" },
-  zoneOfWest: "b.lab",
-  base: CorefileBase.kubeadm(),
-  atNodePort: false,
-};
-
-// As on EKS, where a load balancer stands before the port of the nodes.
-const ONE_DOMAIN: Case = {
-  how: "have one domain, and ask a port of the other's node",
-  domains: { east: "cluster.local", west: "cluster.local" },
-  namespaces: { east: "tidb-east", west: "tidb-west" },
-  zoneOfWest: "tidb-west.svc.cluster.local",
-  base: CorefileBase.live(),
-  atNodePort: true,
-};
-
 /** kubeadm indents by seven spaces where this package does by eight. */
 const unindented = (text: string): string => text.replaceAll(/^ +/gm, "");
 
-describeWithKind.each([ONE_DOMAIN, OWN_DOMAINS])("two kind clusters that $how", (pairCase) => {
-  const { domains, namespaces, atNodePort, zoneOfWest } = pairCase;
+describeWithKind("two kind clusters of one domain, each asked at a port of its node", () => {
   let pair: JoinedPair;
 
   beforeAll(async () => {
-    pair = new JoinedPair(pairCase, await busyboxImage());
+    pair = new JoinedPair(await busyboxImage());
     await pair.create();
   }, SETUP_MS);
 
@@ -65,7 +39,7 @@ describeWithKind.each([ONE_DOMAIN, OWN_DOMAINS])("two kind clusters that $how", 
 
   describe.each(DIRECTIONS)("%s", (here, there) => {
     it("came with the Corefile that this package takes for kubeadm's", () => {
-      const corefile = defaultCorefileForKubeadm({ clusterDomain: domains[here] });
+      const corefile = defaultCorefileForKubeadm();
       expect(unindented(pair.firstCorefiles.get(pair[here]) ?? "")).toBe(
         unindented(corefile.render()),
       );
@@ -97,9 +71,7 @@ describeWithKind.each([ONE_DOMAIN, OWN_DOMAINS])("two kind clusters that $how", 
       "has the stub domains behind all that its Corefile had",
       async () => {
         const text = await corefileOf(pair[here].cluster);
-        const base = atNodePort
-          ? pair.firstCorefiles.get(pair[here])
-          : defaultCorefileForKubeadm({ clusterDomain: domains[here] }).render();
+        const base = pair.firstCorefiles.get(pair[here]);
 
         expect(text.slice(0, base?.length)).toBe(base);
         expect(text.slice(base?.length)).toContain(`# Answered by ${there}.`);
@@ -124,7 +96,7 @@ describeWithKind.each([ONE_DOMAIN, OWN_DOMAINS])("two kind clusters that $how", 
       async () => {
         const { database } = pair[here];
         const host = pair[there].database.serviceName("db");
-        const answer = `${namespaces[there]}, asked by ${await database.podAddress()}`;
+        const answer = `${NAMESPACES[there]}, asked by ${await database.podAddress()}`;
 
         expect(await database.ask(host)).toBe(answer);
       },
@@ -132,11 +104,11 @@ describeWithKind.each([ONE_DOMAIN, OWN_DOMAINS])("two kind clusters that $how", 
     );
 
     it(
-      `reaches ${atNodePort ? "no service address" : "the service addresses"} of the other`,
+      "reaches no service address of the other",
       async () => {
         const answer = await pair[here].database.ask(pair[there].database.serviceName("front"));
 
-        expect(answer).toMatch(atNodePort ? /^$/ : `${namespaces[there]}, asked by`);
+        expect(answer).toBe("");
       },
       TEST_MS,
     );
@@ -150,7 +122,7 @@ describeWithKind.each([ONE_DOMAIN, OWN_DOMAINS])("two kind clusters that $how", 
       const server = await startPodAddressDns({
         cluster: east.cluster,
         peer: west.cluster,
-        zone: zoneOfWest,
+        zone: `${NAMESPACES.west}.svc.cluster.local`,
         base,
       });
       expect(await east.database.lookUp(west.database.serviceName("front"), server)).toMatchObject({
@@ -198,13 +170,13 @@ describeWithKind.each([ONE_DOMAIN, OWN_DOMAINS])("two kind clusters that $how", 
       async () => {
         for (const [here] of DIRECTIONS) {
           const restricted = "pod-security.kubernetes.io/enforce=restricted";
-          await pair[here].cluster.kubectl("label", "namespace", namespaces[here], restricted);
+          await pair[here].cluster.kubectl("label", "namespace", NAMESPACES[here], restricted);
         }
 
         await (await open(60)).apply();
 
         for (const [here, there] of DIRECTIONS) {
-          const [end, ...others] = await endedJobs(pair[here].cluster, namespaces[here]);
+          const [end, ...others] = await endedJobs(pair[here].cluster, NAMESPACES[here]);
           expect(others).toEqual([]);
           expect(end?.name).toMatch(`resolve-and-connect-${here}-to-${there}-`);
           expect(end?.exitCode).toBe(0);
@@ -216,34 +188,28 @@ describeWithKind.each([ONE_DOMAIN, OWN_DOMAINS])("two kind clusters that $how", 
     );
 
     it(
-      `makes it fail where ${atNodePort ? "the other's DNS is" : "the other's pods are"} cut off, and says why`,
+      "makes it fail where the other's DNS is cut off, and says why",
       async () => {
         const { east, west } = pair;
-        if (atNodePort) {
-          await east.cluster.cutOff(await west.cluster.nodeAddress());
-          // It would go on with the answers that it has.
-          await restartCoreDns(east.cluster);
-        } else {
-          await east.cluster.cutOff(west.props.pods);
-        }
+        await east.cluster.cutOff(await west.cluster.nodeAddress());
+        // It would go on with the answers that it has.
+        await restartCoreDns(east.cluster);
         const stack = await open(10);
 
         await expect(stack.apply()).rejects.toThrow(
           /resolve-and-connect-east-to-west-[^]*failed state/,
         );
 
-        const [end, ...others] = await endedJobs(east.cluster, namespaces.east);
+        const [end, ...others] = await endedJobs(east.cluster, NAMESPACES.east);
         expect(others).toEqual([]);
         expect(end?.exitCode).toBe(1);
         expect(end?.terminationMessage).toMatch(
-          atNodePort
-            ? /^the headless Service \S+ of west does not resolve in east: \S/
-            : /^\S+ of west resolves to 10\.20\.\S+ in east, where port 8080 does not answer$/,
+          /^the headless Service \S+ of west does not resolve in east: \S/,
         );
         expect(end?.lastLogLine).toBe(end?.terminationMessage);
 
         await stack.destroy();
-        const left = ["get", "deployments,services,jobs", "-n", namespaces.east, "-o", "name"];
+        const left = ["get", "deployments,services,jobs", "-n", NAMESPACES.east, "-o", "name"];
         expect((await east.cluster.kubectl(...left)).trim().split("\n").sort()).toEqual([
           "service/alias",
           "service/db",

@@ -5,79 +5,93 @@ import { run } from "../command";
 import type { JsonObject } from "../json";
 import { kubectl, type KubernetesCluster } from "../kubernetes/kubectl";
 
-/** A cluster of one node. */
-export interface KindClusterProps {
-  /** Name, of no other cluster on this Docker engine. */
-  readonly name: string;
-  /** Pod range: a CIDR no smaller than /24. */
-  readonly pods: string;
-  /** Service range: a CIDR. */
-  readonly services: string;
-  /** Domain of its names, such as `cluster.local`. */
-  readonly clusterDomain: string;
-}
-
 const TIMEOUT = "--timeout=3m";
 
-/**
- * A real cluster, made by the kind on PATH from the node image that `LAB_NODE_IMAGE` names, else from
- * kind's own.
- *
- * @see https://kind.sigs.k8s.io/docs/user/configuration/
- */
+/** A name that no other cluster on this Docker engine has: other runs may have some, too. */
+export function uniqueName(name: string): string {
+  return `e2e-${process.pid.toString(36)}-${Date.now().toString(36)}-${name}`;
+}
+
+/** A real cluster, made by kind. */
 export class KindCluster implements KubernetesCluster {
   public readonly kubeconfig: string;
   private readonly folder: string;
 
-  public constructor(public readonly props: KindClusterProps) {
-    this.folder = mkdtempSync(join(tmpdir(), `${props.name}-`));
+  public constructor(public readonly name: string) {
+    this.folder = mkdtempSync(join(tmpdir(), `${name}-`));
     this.kubeconfig = join(this.folder, "kubeconfig");
   }
 
-  /** Makes it, and waits until it runs pods. */
-  public async create(): Promise<void> {
-    const { name, pods, services, clusterDomain } = this.props;
-    const config: JsonObject = {
-      kind: "Cluster",
-      apiVersion: "kind.x-k8s.io/v1alpha4",
-      networking: { podSubnet: pods, serviceSubnet: services },
-      kubeadmConfigPatches: [
-        JSON.stringify({ kind: "ClusterConfiguration", networking: { dnsDomain: clusterDomain } }),
-      ],
-      nodes: [{ role: "control-plane" }],
-    };
+  /**
+   * Has the kind on PATH make it, and waits until it runs pods.
+   *
+   * @param config kind's configuration of a cluster
+   * @param image of the nodes; kind's own without one
+   * @see https://kind.sigs.k8s.io/docs/user/configuration/
+   */
+  public async create(config: JsonObject, image?: string): Promise<void> {
     const file = join(this.folder, "config.json");
     writeFileSync(file, JSON.stringify(config));
-    const image = process.env["LAB_NODE_IMAGE"];
     await command("kind", [
-      ...["create", "cluster", "--name", name, "--config", file, "--kubeconfig", this.kubeconfig],
+      ...["create", "cluster", "--name", this.name, "--config", file],
+      ...["--kubeconfig", this.kubeconfig],
       ...(image === undefined ? [] : ["--image", image]),
     ]);
-    // What its node and pods send stays in Docker's network: all that is asked for is there.
-    await this.onNode("ip", "route", "replace", "unreachable", "default");
+    await this.settle();
+  }
+
+  /** Finds one that somebody else has made, and waits until it runs pods. */
+  public async connect(): Promise<void> {
+    writeFileSync(
+      this.kubeconfig,
+      await command("kind", ["get", "kubeconfig", "--name", this.name]),
+    );
+    await this.settle();
+  }
+
+  /** Waits until all nodes run pods, and keeps what they send in Docker's network. */
+  public async settle(): Promise<void> {
+    await this.onNodes("ip", "route", "replace", "unreachable", "default");
     await this.kubectl("wait", "--for=condition=Ready", "node", "--all", TIMEOUT);
   }
 
   /** Deletes it, or what there is of it. */
   public async delete(): Promise<void> {
-    const args = ["delete", "cluster", "--name", this.props.name];
+    const args = ["delete", "cluster", "--name", this.name];
     await command("kind", [...args, "--kubeconfig", this.kubeconfig]);
     rmSync(this.folder, { recursive: true });
   }
 
-  /** Copies an image of the engine to the node. */
+  /** Copies an image of the engine to the nodes. */
   public async load(image: string): Promise<void> {
-    await command("kind", ["load", "docker-image", image, "--name", this.props.name]);
+    await command("kind", ["load", "docker-image", image, "--name", this.name]);
   }
 
-  /** Runs a command on the node, as root. */
-  public async onNode(...words: readonly string[]): Promise<string> {
-    return command("docker", ["exec", `${this.props.name}-control-plane`, ...words]);
+  /** Names of its nodes, which are those of their containers; of its control plane first. */
+  public async nodes(): Promise<string[]> {
+    const text = await command("kind", ["get", "nodes", "--name", this.name]);
+    return text.trim().split("\n").sort();
+  }
+
+  /** Runs a command on a node, as root. */
+  public async onNode(node: string, ...words: readonly string[]): Promise<string> {
+    return command("docker", ["exec", node, ...words]);
+  }
+
+  /** Runs a command on every node, as root. */
+  public async onNodes(...words: readonly string[]): Promise<string[]> {
+    return Promise.all((await this.nodes()).map((node) => this.onNode(node, ...words)));
+  }
+
+  /** Starts the container of a node anew, and waits until it runs pods. */
+  public async restart(node: string): Promise<void> {
+    await command("docker", ["restart", node]);
+    await this.settle();
   }
 
   /** Drops what its pods send to a range. */
   public async cutOff(range: string): Promise<void> {
-    await this.onNode("ip", "route", "replace", "blackhole", range);
+    await this.onNodes("ip", "route", "replace", "blackhole", range);
   }
 
   /** Runs kubectl, and gives what it prints. */
@@ -102,11 +116,11 @@ export class KindCluster implements KubernetesCluster {
     await this.kubectl("-n", namespace, "wait", "--for=condition=Ready", `pod/${pod}`, TIMEOUT);
   }
 
-  /** IP address of the node in Docker's network. */
+  /** IP address in Docker's network of the node whose name comes first. */
   public async nodeAddress(): Promise<string> {
     const path = '{.status.addresses[?(@.type=="InternalIP")].address}';
     const [address] = await this.fields(path, "nodes");
-    if (address === undefined) throw new Error(`The node of ${this.props.name} has no address.`);
+    if (address === undefined) throw new Error(`The node of ${this.name} has no address.`);
     return address;
   }
 }

@@ -4,32 +4,21 @@ import { join } from "node:path";
 import type { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { App, TerraformStack } from "cdktf";
 import { DNS_NODE_PORT, type ICluster } from "../../../../src/cluster";
-import { type CorefileBase, DnsNodePort, StubDomains } from "../../../../src/dns";
+import { CorefileBase, DnsNodePort, StubDomains } from "../../../../src/dns";
 import { kubernetes } from "../../../support/dns";
 import { type KubernetesStack, openKubernetesStack } from "../kubernetes/kubernetes-stack";
 import { coreDnsIsReady, corefileOf, restartCoreDns } from "./coredns";
 import { Member } from "./member";
-import { setNodeRoutes } from "./node-routes";
 
 /** The two clusters of a pair. */
 export type Side = "east" | "west";
 
-/** The way in which a pair is joined. */
-export interface PairProps {
-  readonly domains: Readonly<Record<Side, string>>;
-  /** The namespace that each owns. */
-  readonly namespaces: Readonly<Record<Side, string>>;
-  readonly base: CorefileBase;
-  /**
-   * Whether each is asked for names at a port of its node, as through a load balancer; else at its
-   * DNS service, to which its peer has a route.
-   */
-  readonly atNodePort: boolean;
-}
+/** The namespace that each owns. */
+export const NAMESPACES: Readonly<Record<Side, string>> = { east: "tidb-east", west: "tidb-west" };
 
 const RANGES = {
-  east: { pods: "10.10.0.0/16", services: "10.110.0.0/16", dnsService: "10.110.0.10" },
-  west: { pods: "10.20.0.0/16", services: "10.120.0.0/16", dnsService: "10.120.0.10" },
+  east: { pods: "10.10.0.0/16", services: "10.110.0.0/16" },
+  west: { pods: "10.20.0.0/16", services: "10.120.0.0/16" },
 } as const;
 
 /** A cluster of a stack. */
@@ -41,7 +30,10 @@ export interface JoinedCluster {
 /** What a stack has, besides the provider of each cluster. */
 export type Declaration = (stack: TerraformStack, joined: readonly JoinedCluster[]) => void;
 
-/** Two kind clusters whose pods reach each other, and that this package joins. */
+/**
+ * Two kind clusters of one domain whose pods, but not their services, reach each other, and whose
+ * names this package joins: each is asked at a port of its node, as through a load balancer on EKS.
+ */
 export class JoinedPair {
   public readonly east: Member;
   public readonly west: Member;
@@ -50,19 +42,9 @@ export class JoinedPair {
   private readonly folder = mkdtempSync(join(tmpdir(), "kind-pair-"));
 
   /** @param image with busybox' programs, on this machine's Docker engine */
-  public constructor(
-    private readonly props: PairProps,
-    public readonly image: string,
-  ) {
+  public constructor(public readonly image: string) {
     const member = (name: Side): Member =>
-      new Member({
-        name,
-        clusterDomain: props.domains[name],
-        namespace: props.namespaces[name],
-        pods: RANGES[name].pods,
-        services: RANGES[name].services,
-        servicesRouted: !props.atNodePort,
-      });
+      new Member({ name, namespace: NAMESPACES[name], ...RANGES[name] });
     this.east = member("east");
     this.west = member("west");
   }
@@ -74,7 +56,7 @@ export class JoinedPair {
     const made = await Promise.allSettled(
       this.members().map(async (member) => {
         const { cluster, database } = member;
-        await cluster.create();
+        await member.create();
         await cluster.load(image);
         await database.start(image);
         await coreDnsIsReady(cluster);
@@ -83,11 +65,8 @@ export class JoinedPair {
     );
     const failure = made.find((result) => result.status === "rejected");
     if (failure !== undefined) throw failure.reason;
-    const { cluster: east } = this.east;
-    const { cluster: west } = this.west;
-    const services = !this.props.atNodePort;
-    await setNodeRoutes({ from: east, to: west, services });
-    await setNodeRoutes({ from: west, to: east, services });
+    await this.east.setRoutesTo(this.west);
+    await this.west.setRoutesTo(this.east);
     const dns = await this.open("dns", (stack, joined) => {
       this.declareDns(stack, joined);
     });
@@ -107,7 +86,9 @@ export class JoinedPair {
    */
   public async open(name: string, declare: Declaration): Promise<KubernetesStack> {
     const clusters = await Promise.all(
-      this.members().map(async (member) => member.describe(await this.dnsAddress(member))),
+      this.members().map(async (member) =>
+        member.describe(`${await member.cluster.nodeAddress()}:${DNS_NODE_PORT}`),
+      ),
     );
     const app = new App({ outdir: this.folder, stackTraces: false });
     const stack = new TerraformStack(app, name);
@@ -125,21 +106,14 @@ export class JoinedPair {
     const clusters = joined.map(({ cluster }) => cluster);
     for (const { cluster, provider } of joined) {
       const { clusterName } = cluster;
-      if (this.props.atNodePort) {
-        new DnsNodePort(stack, `port-${clusterName}`, { clusterName, provider });
-      }
+      new DnsNodePort(stack, `port-${clusterName}`, { clusterName, provider });
       new StubDomains(stack, `stubs-${clusterName}`, {
         cluster,
         provider,
         peers: clusters.filter((peer) => peer !== cluster),
-        base: this.props.base,
+        base: CorefileBase.live(),
       });
     }
-  }
-
-  private async dnsAddress({ props, cluster }: Member): Promise<string> {
-    if (this.props.atNodePort) return `${await cluster.nodeAddress()}:${DNS_NODE_PORT}`;
-    return props.name === "east" ? RANGES.east.dnsService : RANGES.west.dnsService;
   }
 
   private members(): [Member, Member] {
