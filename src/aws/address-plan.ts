@@ -1,8 +1,8 @@
 import type { IConstruct } from "constructs";
 import { Cidr, IpFamily } from "../cluster/cidr";
 import { ErrorCode, ValidationError } from "../cluster/errors";
+import { quoted } from "../cluster/names";
 import { PRIVATE_RANGES, proposeRange } from "../cluster/overlaps";
-import { quoted } from "./eks-cluster-input";
 
 /** The addresses of one availability zone of a VPC. */
 export interface PlannedZone {

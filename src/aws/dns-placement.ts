@@ -3,7 +3,8 @@ import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
 import { Cidr } from "../cluster/cidr";
 import { ErrorCode, ValidationError } from "../cluster/errors";
-import { checkAwsId, quoted } from "./eks-cluster-input";
+import { quoted } from "../cluster/names";
+import { checkAwsId } from "./eks-cluster-input";
 
 /** An address that is kept free for a cluster's DNS, and the subnet that it belongs to. */
 export interface EksDnsSubnet {

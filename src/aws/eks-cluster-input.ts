@@ -4,7 +4,7 @@ import type { IConstruct } from "constructs";
 import { Cidr } from "../cluster/cidr";
 import { type AddressRange, type DnsIdentity, RangeUse } from "../cluster/cluster";
 import { ErrorCode, ValidationError } from "../cluster/errors";
-import { parseDnsAddresses, parseNamespaces } from "../cluster/names";
+import { parseDnsAddresses, parseNamespaces, quoted } from "../cluster/names";
 
 /** EKS gives every cluster this domain, and takes no other. */
 const CLUSTER_DOMAIN = "cluster.local";
@@ -90,11 +90,6 @@ export function parseKubernetesVersion(
     });
   }
   return version;
-}
-
-/** A text as error messages show it. */
-export function quoted(text: string): string {
-  return Token.isUnresolved(text) ? "a value that Terraform computes" : `"${text}"`;
 }
 
 /** Where the API server answers. */

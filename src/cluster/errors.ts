@@ -44,6 +44,18 @@ export enum ErrorCode {
   ENDPOINT_ACCESS = "ENDPOINT_ACCESS",
   /** A text is not the identifier of an AWS resource of the kind that is asked for. */
   AWS_ID = "AWS_ID",
+  /** A provider has no project that is known at synthesis. */
+  PROJECT = "PROJECT",
+  /** A network's name is not one that Google takes. */
+  NETWORK_NAME = "NETWORK_NAME",
+  /** A text is no network tag. */
+  NETWORK_TAG = "NETWORK_TAG",
+  /** A domain is not one that Cloud DNS can answer for a cluster. */
+  CLUSTER_DOMAIN = "CLUSTER_DOMAIN",
+  /** The sizes of a node pool contradict each other or the platform. */
+  NODE_POOL = "NODE_POOL",
+  /** A firewall is made for a network that has none of the clusters. */
+  FIREWALL_TARGET = "FIREWALL_TARGET",
   /** A cluster names no route table to put the routes in. */
   ROUTE_TABLES = "ROUTE_TABLES",
   /** A cluster lacks the security group that the rules shall go to. */
@@ -62,6 +74,10 @@ export enum ErrorCode {
   QUOTA_SECURITY_GROUP_RULES = "QUOTA_SECURITY_GROUP_RULES",
   /** A network ACL would have more rules than its quota. */
   QUOTA_ACL_RULES = "QUOTA_ACL_RULES",
+  /** A firewall rule would have more sources than Google takes. */
+  QUOTA_FIREWALL_SOURCES = "QUOTA_FIREWALL_SOURCES",
+  /** A firewall rule would have more target tags than Google takes. */
+  QUOTA_FIREWALL_TARGETS = "QUOTA_FIREWALL_TARGETS",
   /** A quota is not a whole number above zero. */
   QUOTA_VALUE = "QUOTA_VALUE",
   /** A cluster names a provider that the topology does not declare. */

@@ -5,6 +5,11 @@ import { ErrorCode, ValidationError } from "./errors";
 
 const NAMESPACE = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
+/** A text as error messages show it. */
+export function quoted(text: string): string {
+  return Token.isUnresolved(text) ? "a value that Terraform computes" : `"${text}"`;
+}
+
 /** Whether a text, known at synthesis, can be the name of a namespace. */
 export function isNamespaceName(name: string): boolean {
   return !Token.isUnresolved(name) && NAMESPACE.test(name);
@@ -26,7 +31,7 @@ export function parseNamespaces(
       throw new ValidationError({
         code: ErrorCode.NAMESPACE_NAME,
         problem: `namespaces of the cluster "${clusterName}" are different names of namespaces, known at synthesis.`,
-        found: Token.isUnresolved(name) ? "a value that Terraform computes" : `"${name}"`,
+        found: quoted(name),
         fix: 'write each once, with lower-case letters, digits and hyphens, 63 at most: "cluster-1".',
         scope,
       });
