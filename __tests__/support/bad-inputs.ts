@@ -15,6 +15,7 @@ import { addEksStacks } from "../../stacks/topologies";
 import { badDnsInputs } from "./bad-dns-inputs";
 import { badEksDnsInputs } from "./bad-eks-dns-inputs";
 import { badEndpointInputs } from "./bad-endpoint-inputs";
+import { badGkeInputs } from "./bad-gke-inputs";
 import { adopt, awsId, eksCluster, lookUp, networkAcl } from "./eks";
 import { adopted, created, topologyOf } from "./topologies";
 
@@ -630,4 +631,5 @@ export const badInputs: readonly BadInput[] = [
   ...badDnsInputs,
   ...badEksDnsInputs,
   ...badEndpointInputs,
+  ...badGkeInputs,
 ];

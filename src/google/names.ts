@@ -45,7 +45,7 @@ export function parseClusterName(scope: IConstruct, name: string): string {
   if (!isResourceName(name, MAX_CLUSTER_NAME)) {
     throw new ValidationError({
       code: ErrorCode.CLUSTER_NAME,
-      problem: `The name of a GKE cluster is a literal of 1 to ${MAX_CLUSTER_NAME} lower-case letters, digits and hyphens that starts with a letter and ends with none of the hyphens.`,
+      problem: `The name of a GKE cluster is a literal of 1 to ${MAX_CLUSTER_NAME} lower-case letters, digits and inner hyphens that starts with a letter.`,
       found: quoted(name),
       fix: 'write a name such as "cluster-1"; names and ids of resources are made of it.',
       scope,
@@ -62,7 +62,7 @@ export function parseNetworkName(scope: IConstruct, name: string): string {
   if (!isResourceName(name)) {
     throw new ValidationError({
       code: ErrorCode.NETWORK_NAME,
-      problem: `The name of a network is a literal of 1 to ${MAX_RESOURCE_NAME} lower-case letters, digits and hyphens that starts with a letter and ends with none of the hyphens.`,
+      problem: `The name of a network is a literal of 1 to ${MAX_RESOURCE_NAME} lower-case letters, digits and inner hyphens that starts with a letter.`,
       found: quoted(name),
       fix: 'write a name such as "clusters"; names and ids of resources are made of it.',
       scope,
@@ -81,7 +81,7 @@ export function parseNetworkTag(scope: IConstruct, clusterName: string, tag: str
   if (!isResourceName(tag)) {
     throw new ValidationError({
       code: ErrorCode.NETWORK_TAG,
-      problem: `networkTag of the cluster "${clusterName}" is no network tag: a literal of 1 to ${MAX_RESOURCE_NAME} lower-case letters, digits and hyphens that starts with a letter and ends with none of the hyphens.`,
+      problem: `networkTag of the cluster "${clusterName}" is no network tag: a literal of 1 to ${MAX_RESOURCE_NAME} lower-case letters, digits and inner hyphens that starts with a letter.`,
       found: quoted(tag),
       fix: 'write a tag such as "multicluster".',
       scope,
