@@ -32,16 +32,24 @@ export function gkeNetwork(stack: TerraformStack): IGkeNetwork {
       });
 }
 
-/** A network that exists, of a project. */
+const adoptedNetworks = new WeakMap<TerraformStack, Map<string, IGkeNetwork>>();
+
+/** A network that exists, of a project; adopted by the stack at its first use. */
 export function adoptNetwork(
   stack: TerraformStack,
   networkName: string,
   project = "project-1",
 ): IGkeNetwork {
-  return GkeNetwork.fromAttributes(stack, `network-${project}-${networkName}`, {
-    networkName,
-    provider: googleProvider(stack, project),
-  });
+  const ofStack = adoptedNetworks.get(stack) ?? new Map<string, IGkeNetwork>();
+  const id = `network-${project}-${networkName}`;
+  const network =
+    ofStack.get(id) ??
+    GkeNetwork.fromAttributes(stack, id, {
+      networkName,
+      provider: googleProvider(stack, project),
+    });
+  adoptedNetworks.set(stack, ofStack.set(id, network));
+  return network;
 }
 
 /** What is declared of a cluster `a` of the network `clusters`. */
