@@ -3,6 +3,7 @@ import { type App, Lazy, TerraformStack, Token } from "cdktf";
 import {
   ClusterFirewall,
   type GkeClusterAttributes,
+  GkeClusterAuth,
   type GkeClusterProps,
   GkeMesh,
   type GkeMeshProps,
@@ -496,6 +497,28 @@ const joined: readonly BadInput[] = [
   },
 ];
 
+const signIn: readonly BadInput[] = [
+  {
+    mistake: "signing in to a GKE cluster that the same stack creates",
+    code: ErrorCode.AUTH_STACK,
+    declare: (app) => {
+      const stack = stackIn(app);
+      return new GkeClusterAuth(stack, "auth", { cluster: gkeCluster(stack) });
+    },
+  },
+  {
+    mistake: "signing in to a GKE cluster of another stack as that stack knows it",
+    code: ErrorCode.AUTH_STACK,
+    declare: (app) => {
+      const cluster = gkeCluster(new TerraformStack(app, "clusters"));
+      return new GkeClusterAuth(stackIn(app), "auth", { cluster });
+    },
+    message: `[AUTH_STACK] at stack/auth: The cluster "a" has a provider of another stack, and a stack knows its own providers alone.
+  found: a provider of the stack "clusters" in "stack"
+  fix: declare a GoogleProvider in "stack", and give { clusterName: "a", location: "us-central1", provider } as cluster.`,
+  },
+];
+
 /** Mistakes in the declaration of GKE clusters, their networks and what joins them. */
 export const badGkeInputs: readonly BadInput[] = [
   ...names,
@@ -504,4 +527,5 @@ export const badGkeInputs: readonly BadInput[] = [
   ...domains,
   ...nodePools,
   ...joined,
+  ...signIn,
 ];

@@ -1,3 +1,4 @@
+export type { KubernetesAccess } from "../cluster/sign-in";
 export type { GkeClusterAttributes } from "./adopted-gke-cluster";
 export {
   ClusterFirewall,
@@ -14,6 +15,11 @@ export {
 export { DnsPeeringZone, type DnsPeeringZoneProps } from "./dns-peering-zone";
 export { GkeAutopilotCluster, type GkeAutopilotClusterProps } from "./gke-autopilot-cluster";
 export { GkeCluster, type GkeClusterProps } from "./gke-cluster";
+export {
+  GkeClusterAuth,
+  type GkeClusterAuthProps,
+  type ILocatedGkeCluster,
+} from "./gke-cluster-auth";
 export type { IGkeCluster } from "./gke-cluster-interface";
 export { GkeMesh, type GkeMeshProps } from "./gke-mesh";
 export {
