@@ -2,13 +2,8 @@ import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { EksCluster } from "../src/aws";
 import { AwsProviders } from "./aws-providers";
-import {
-  byName,
-  clusterId,
-  type EksClusterSpec,
-  type EksTopology,
-  peerRanges,
-} from "./eks-topology";
+import { byName, clusterId } from "./cluster-names";
+import { type EksClusterSpec, type EksTopology, peerRanges } from "./eks-topology";
 import { keepStateLocally } from "./local-state";
 
 /** A cluster that a topology creates. */

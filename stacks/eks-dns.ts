@@ -11,10 +11,11 @@ import {
   StubDomains,
 } from "../src/dns";
 import { AwsProviders } from "./aws-providers";
+import { byName, clusterId } from "./cluster-names";
 import { checkConnectivity } from "./connectivity-check";
 import type { EksClustersStack } from "./eks-clusters";
 import type { EksNetworkStack } from "./eks-network";
-import { byName, clusterId, type EksTopology } from "./eks-topology";
+import type { EksTopology } from "./eks-topology";
 import { joinedClusters, lookUpCluster } from "./joined-clusters";
 import { keepStateLocally } from "./local-state";
 import { releasedClusters } from "./released-clusters";

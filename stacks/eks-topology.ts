@@ -91,19 +91,6 @@ export interface EksTopology {
 }
 
 /**
- * Construct id of a cluster in its stack. With a prefix, because a name may be that of another
- * construct there, and may start with a digit, which Terraform's names may not.
- */
-export function clusterId(clusterName: string): string {
-  return `cluster-${clusterName}`;
-}
-
-/** Orders specs by name, so that the order in which they are declared does not matter. */
-export function byName<T extends { readonly clusterName: string }>(specs: readonly T[]): T[] {
-  return [...specs].sort((left, right) => (left.clusterName < right.clusterName ? -1 : 1));
-}
-
-/**
  * The VPC ranges of the peers of each cluster that the topology creates, by its name: literals, so
  * that no cluster waits for another.
  *

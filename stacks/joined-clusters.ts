@@ -1,8 +1,9 @@
 import type { TerraformStack } from "cdktf";
 import { EksCluster, type IEksCluster } from "../src/aws";
 import type { AwsProviders } from "./aws-providers";
+import { byName, clusterId } from "./cluster-names";
 import type { EksClustersStack } from "./eks-clusters";
-import { type AdoptedEksClusterSpec, byName, clusterId, type EksTopology } from "./eks-topology";
+import type { AdoptedEksClusterSpec, EksTopology } from "./eks-topology";
 
 /** What {@link joinedClusters} finds clusters by. */
 export interface JoinedClustersProps {

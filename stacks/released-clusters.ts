@@ -1,11 +1,7 @@
 import type { IConstruct } from "constructs";
 import { ErrorCode, ValidationError } from "../src/cluster";
-import {
-  type AdoptedEksClusterSpec,
-  byName,
-  type EksClusterSpec,
-  type EksTopology,
-} from "./eks-topology";
+import { byName } from "./cluster-names";
+import type { AdoptedEksClusterSpec, EksClusterSpec, EksTopology } from "./eks-topology";
 
 /**
  * The clusters whose Corefiles Terraform forgets: created ones that leave, since they go away with the

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { Corefile, defaultCorefileForEks } from "../../src/dns";
-import { clusterId } from "../../stacks/eks-topology";
+import { clusterId } from "../../stacks/cluster-names";
 import { addEksStacks, eksTopology } from "../../stacks/topologies";
 import { kubectl } from "./support/kubernetes/kubectl";
 import { openKubernetesStack } from "./support/kubernetes/kubernetes-stack";
