@@ -1,11 +1,12 @@
 import { App, CONTEXT_ENV } from "cdktf";
 import { ValidationError } from "../src/cluster";
 import { summarize } from "./summary";
-import { addEksStacks, eksTopology } from "./topologies";
+import { addEksStacks, addGkeStack, eksTopology, gkeTopology } from "./topologies";
 
 try {
   const app = new App({ stackTraces: false });
   addEksStacks(app, eksTopology);
+  addGkeStack(app, gkeTopology);
   app.synth();
   // cdktf's command passes a context, and prints what it has been asked for.
   if (process.env[CONTEXT_ENV] === undefined) {

@@ -3,6 +3,8 @@ import { EksClustersStack } from "./eks-clusters";
 import { EksDnsStack } from "./eks-dns";
 import { EksNetworkStack } from "./eks-network";
 import type { EksTopology } from "./eks-topology";
+import { GkeStack } from "./gke";
+import type { GkeTopology } from "./gke-topology";
 
 /** Two EKS clusters in one region, joined: change this to what you run. */
 export const eksTopology: EksTopology = {
@@ -24,9 +26,43 @@ export const eksTopology: EksTopology = {
   keepPodAddresses: true,
 };
 
+/** Two GKE clusters of two regions in one VPC: change this, the project first, to what you run. */
+export const gkeTopology: GkeTopology = {
+  providers: [{ name: "main", project: "my-project" }],
+  networks: [
+    {
+      networkName: "multicluster",
+      provider: "main",
+      clusters: [
+        {
+          clusterName: "cluster-1",
+          location: "us-central1",
+          nodeCidr: "10.0.0.0/16",
+          podCidr: "10.10.0.0/16",
+          serviceCidr: "10.100.0.0/16",
+          clusterDomain: "cluster-1.example.com",
+        },
+        {
+          clusterName: "cluster-2",
+          location: "us-east1",
+          nodeCidr: "10.2.0.0/16",
+          podCidr: "10.12.0.0/16",
+          serviceCidr: "10.102.0.0/16",
+          clusterDomain: "cluster-2.example.com",
+        },
+      ],
+    },
+  ],
+};
+
 /** Adds the stacks of an EKS topology to an app. */
 export function addEksStacks(app: App, topology: EksTopology): void {
   const clusters = new EksClustersStack(app, "eks-clusters", topology);
   const network = new EksNetworkStack(app, "eks-network", { topology, clusters });
   new EksDnsStack(app, "eks-dns", { topology, clusters, network });
+}
+
+/** Adds the stack of a GKE topology to an app. */
+export function addGkeStack(app: App, topology: GkeTopology): void {
+  new GkeStack(app, "gke", topology);
 }

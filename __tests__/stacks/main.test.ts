@@ -69,6 +69,8 @@ const withClusters = (clusters: string): string => `
     const clusters = new EksClustersStack(app, "eks-clusters", topology);
     new EksNetworkStack(app, "eks-network", { topology, clusters });
   }
+  export const gkeTopology = undefined;
+  export function addGkeStack(): void {}
 `;
 
 describe("the app of the repository", () => {
@@ -85,7 +87,9 @@ describe("the app of the repository", () => {
     expect(stdout).toContain(
       "  deploy: npx cdktf-cli@0.21 deploy eks-clusters eks-network eks-dns\n",
     );
-    for (const stack of ["eks-clusters", "eks-network", "eks-dns"]) {
+    expect(stdout).toContain("gke: 14 resources\n");
+    expect(stdout).toContain("  deploy: npx cdktf-cli@0.21 deploy gke\n");
+    for (const stack of ["eks-clusters", "eks-network", "eks-dns", "gke"]) {
       expect(existsSync(join(folder, "out/stacks", stack, "cdk.tf.json"))).toBe(true);
     }
   });

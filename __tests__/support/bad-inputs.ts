@@ -16,6 +16,7 @@ import { badDnsInputs } from "./bad-dns-inputs";
 import { badEksDnsInputs } from "./bad-eks-dns-inputs";
 import { badEndpointInputs } from "./bad-endpoint-inputs";
 import { badGkeInputs } from "./bad-gke-inputs";
+import { badGkeTopologyInputs } from "./bad-gke-topology-inputs";
 import { adopt, awsId, eksCluster, lookUp, networkAcl } from "./eks";
 import { adopted, created, topologyOf } from "./topologies";
 
@@ -632,4 +633,5 @@ export const badInputs: readonly BadInput[] = [
   ...badEksDnsInputs,
   ...badEndpointInputs,
   ...badGkeInputs,
+  ...badGkeTopologyInputs,
 ];

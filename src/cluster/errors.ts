@@ -86,6 +86,8 @@ export enum ErrorCode {
   PROVIDER_NAME = "PROVIDER_NAME",
   /** Two providers of a topology have the same name. */
   PROVIDER_DUPLICATE = "PROVIDER_DUPLICATE",
+  /** Two networks of a topology are one. */
+  NETWORK_DUPLICATE = "NETWORK_DUPLICATE",
   /** A stack cannot sign in to a cluster when it is planned. */
   AUTH_STACK = "AUTH_STACK",
   /** A Corefile is released whose cluster the topology does not declare. */
