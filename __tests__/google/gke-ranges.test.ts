@@ -10,6 +10,7 @@ const stack = new TerraformStack(testApp(), "stack");
 
 const parse = (texts: Partial<GkeRangeTexts>): ReturnType<typeof parseRanges> =>
   parseRanges(stack, "a", {
+    isAdopted: true,
     nodeCidr: "10.0.0.0/16",
     podCidrs: ["10.10.0.0/16"],
     serviceCidr: "10.100.0.0/16",
@@ -70,6 +71,8 @@ describe("the ranges of a GKE cluster", () => {
     [ErrorCode.CIDR_NOT_ALLOWED, { nodeCidr: "172.16.0.0/12" }],
     [ErrorCode.CIDR_NOT_ALLOWED, { podCidrs: ["34.118.224.0/20"] }],
     [ErrorCode.CIDR_NOT_ALLOWED, { serviceCidr: "34.118.0.0/16" }],
+    [ErrorCode.CIDR_NOT_ALLOWED, { serviceCidr: "34.118.224.0/20", isAdopted: false }],
+    [ErrorCode.CIDR_NOT_ALLOWED, { podCidrs: [] }],
     [ErrorCode.CIDR_SYNTAX, { serviceCidr: "/20" }],
     [ErrorCode.CIDR_FAMILY, { serviceCidr: "fd20::/112" }],
     [ErrorCode.CIDR_HOST_BITS, { controlPlaneCidr: "172.16.0.1/28" }],
@@ -79,7 +82,7 @@ describe("the ranges of a GKE cluster", () => {
     const error = errorOf(() => parse(texts));
 
     expect(error.code).toBe(code);
-    expect(error.message).toContain('the cluster "a"');
+    expect(error.message).toMatch(/[tT]he cluster "a"/);
   });
 
   it("are refused exactly if two of them share an address", () => {

@@ -253,6 +253,19 @@ const ranges: readonly BadInput[] = [
     declare: createGke({ podCidr: "255.128.0.0/9" }),
   },
   {
+    mistake: "a subnet in the range from which GKE numbers services itself",
+    code: ErrorCode.CIDR_NOT_ALLOWED,
+    declare: createGke({ serviceCidr: "34.118.224.0/20" }),
+  },
+  {
+    mistake: "an adopted GKE cluster without a pod range",
+    code: ErrorCode.CIDR_NOT_ALLOWED,
+    declare: adoptB({ podCidrs: [] }),
+    message: `[CIDR_NOT_ALLOWED] at stack/cluster-b: The cluster "b" names no pod range, so the firewall of its peers would not admit its pods.
+  found: podCidrs: []
+  fix: list every range of its pods; \`gcloud container clusters describe\` shows the first as clusterIpv4Cidr.`,
+  },
+  {
     mistake: "pods among the nodes of a GKE cluster",
     code: ErrorCode.CIDR_OVERLAP,
     declare: createGke({ podCidr: "10.0.128.0/17" }),

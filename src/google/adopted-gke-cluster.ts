@@ -78,7 +78,7 @@ export class AdoptedGkeCluster extends Construct implements IGkeCluster {
     this.region = region;
     this.network = network;
     this.networkTag = parseNetworkTag(this, clusterName, attributes.networkTag);
-    this.addressRanges = parseRanges(this, clusterName, attributes);
+    this.addressRanges = parseRanges(this, clusterName, { ...attributes, isAdopted: true });
     if (vpcScopeDomain !== undefined) {
       this.vpcScopeDomain = parseClusterDomain(this, clusterName, vpcScopeDomain);
     }

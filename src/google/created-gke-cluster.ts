@@ -130,7 +130,11 @@ export abstract class CreatedGkeCluster extends Construct implements IGkeCluster
       clusterName,
       declared.networkTag ?? DEFAULT_NETWORK_TAG,
     );
-    this.addressRanges = parseRanges(this, clusterName, { ...declared, podCidrs: [podCidr] });
+    this.addressRanges = parseRanges(this, clusterName, {
+      ...declared,
+      isAdopted: false,
+      podCidrs: [podCidr],
+    });
     this.vpcScopeDomain = parseClusterDomain(this, clusterName, declared.clusterDomain);
     this.dns = {
       clusterDomain: this.vpcScopeDomain,

@@ -6,11 +6,15 @@ import { proposeRange } from "../cluster/overlaps";
 
 /** The ranges of a GKE cluster, as they are written. */
 export interface GkeRangeTexts {
+  /** Whether GKE may have chosen a service range that belongs to no VPC. */
+  readonly isAdopted: boolean;
   readonly nodeCidr: string;
   readonly podCidrs: readonly string[];
   readonly serviceCidr: string;
   readonly controlPlaneCidr?: string;
 }
+
+type GkeRangeUse = Exclude<RangeUse, RangeUse.VPC>;
 
 /**
  * What a VPC takes for subnets, but for public addresses that are used privately: peerings leave
@@ -55,13 +59,10 @@ const SIZES: Readonly<Record<GkeRangeUse, { readonly from: number; readonly to: 
   [RangeUse.CONTROL_PLANE]: { from: 28, to: 28 },
 };
 
-type GkeRangeUse = Exclude<RangeUse, RangeUse.VPC>;
-
 /**
  * The ranges of a cluster: nodes, pods, services and, where it has one, control plane. Services have
  * addresses of the VPC, but answer at them inside the cluster alone.
  *
- * @param texts `podCidrs` is called `podCidr` where a cluster is created, which has one
  * @throws ValidationError CIDR_FAMILY, CIDR_NOT_ALLOWED, CIDR_OVERLAP and those of
  * {@link Cidr.parse}
  */
@@ -70,9 +71,18 @@ export function parseRanges(
   clusterName: string,
   texts: GkeRangeTexts,
 ): AddressRange[] {
-  const { podCidrs, controlPlaneCidr } = texts;
+  const { isAdopted, podCidrs, controlPlaneCidr } = texts;
   const parse = (use: GkeRangeUse, text: string): AddressRange =>
-    parseRange(scope, clusterName, use, text);
+    parseRange(scope, clusterName, use, text, isAdopted);
+  if (podCidrs.length === 0) {
+    throw new ValidationError({
+      code: ErrorCode.CIDR_NOT_ALLOWED,
+      problem: `The cluster "${clusterName}" names no pod range, so the firewall of its peers would not admit its pods.`,
+      found: "podCidrs: []",
+      fix: "list every range of its pods; `gcloud container clusters describe` shows the first as clusterIpv4Cidr.",
+      scope,
+    });
+  }
   const ranges = [
     parse(RangeUse.NODES, texts.nodeCidr),
     ...podCidrs.map((text) => parse(RangeUse.PODS, text)),
@@ -81,11 +91,6 @@ export function parseRanges(
   ];
   assertApart(scope, clusterName, ranges);
   return ranges;
-}
-
-/** The range of a cluster that has one use; of several, the first. */
-export function rangeOf(ranges: readonly AddressRange[], use: GkeRangeUse): Cidr | undefined {
-  return ranges.find((range) => range.use === use)?.cidr;
 }
 
 /** Whether no other range of the VPC, or of one that it is peered with, may share its addresses. */
@@ -98,6 +103,7 @@ function parseRange(
   clusterName: string,
   use: GkeRangeUse,
   text: string,
+  isAdopted: boolean,
 ): AddressRange {
   const what = `The ${use} range of the cluster "${clusterName}"`;
   const cidr = Cidr.parse(text, { what, scope });
@@ -126,7 +132,8 @@ function parseRange(
       fix,
     );
   }
-  if (!isGkesOwn(use, cidr) && !VPC_RANGES.some((range) => range.contains(cidr))) {
+  const isNumberedByGke = isAdopted && isGkesOwn(use, cidr);
+  if (!isNumberedByGke && !VPC_RANGES.some((range) => range.contains(cidr))) {
     throw fail(
       ErrorCode.CIDR_NOT_ALLOWED,
       "must lie in one of the private ranges of a VPC, such as 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 and 100.64.0.0/10.",

@@ -6,7 +6,7 @@ import { ErrorCode, ValidationError } from "../cluster/errors";
 import { quoted } from "../cluster/names";
 
 /** Longest name of a network, a firewall rule and most other resources of Compute Engine. */
-export const MAX_RESOURCE_NAME = 63;
+const MAX_RESOURCE_NAME = 63;
 
 const MAX_CLUSTER_NAME = 40;
 const HASH_LENGTH = 8;
