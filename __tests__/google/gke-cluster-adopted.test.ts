@@ -165,6 +165,12 @@ describe("a GKE cluster that is looked up", () => {
     ]);
   });
 
+  it("fails the plan for another range of the control plane, where one is given", () => {
+    expect(conditions({ controlPlaneCidr: "172.16.0.0/28" })).toContain(
+      '${try(self.private_cluster_config[0].master_ipv4_cidr_block, "") == "172.16.0.0/28"}',
+    );
+  });
+
   it("does not look for a tag among those of a node pool that GKE makes itself", () => {
     expect(conditions({ networkTag: "gke-b-0a1b2c3d-node" })).toHaveLength(4);
   });
