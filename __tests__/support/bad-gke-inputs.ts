@@ -454,6 +454,19 @@ const joined: readonly BadInput[] = [
   fix: give the network that one of the clusters is in.`,
   },
   {
+    mistake: "two meshes of GKE clusters in one network",
+    code: ErrorCode.FIREWALL_DUPLICATE,
+    declare: (app) => {
+      const stack = stackIn(app);
+      const network = adoptNetwork(stack, "clusters");
+      new GkeMesh(stack, "mesh-1", { clusters: [adoptGke(network, "a", 0)] });
+      return new GkeMesh(stack, "mesh-2", { clusters: [adoptGke(network, "b", 1)] });
+    },
+    message: `[FIREWALL_DUPLICATE] at stack/mesh-2/project-1.clusters/firewall: The network "clusters" of the project "project-1" has two firewalls of joined clusters in this app, and their rules would have the same names.
+  found: projects/project-1/global/networks/clusters
+  fix: join all of its clusters in one mesh, or put those that shall not reach each other into two networks.`,
+  },
+  {
     mistake: "a peering of a network with itself, adopted twice",
     code: ErrorCode.LINK_SELF,
     declare: (app) => {

@@ -56,6 +56,8 @@ export enum ErrorCode {
   NODE_POOL = "NODE_POOL",
   /** A firewall is made for a network that has none of the clusters. */
   FIREWALL_TARGET = "FIREWALL_TARGET",
+  /** Two firewalls are made for one network. */
+  FIREWALL_DUPLICATE = "FIREWALL_DUPLICATE",
   /** A cluster names no route table to put the routes in. */
   ROUTE_TABLES = "ROUTE_TABLES",
   /** A cluster lacks the security group that the rules shall go to. */

@@ -57,6 +57,9 @@ const ALLOW_PRIORITY = 1000;
 /** At this priority, rules that deny come before those that allow, as the ones of a default network. */
 const DENY_PRIORITY = 65534;
 
+// What is declared in an app is known by its root.
+const networksWithFirewall = new WeakMap<IConstruct, Set<string>>();
+
 /**
  * The firewall rule that lets nodes and pods of clusters reach each other: GKE allows it within one
  * cluster alone. Its sources are the ranges of all clusters, so that one more cluster changes its list
@@ -67,8 +70,8 @@ const DENY_PRIORITY = 65534;
  */
 export class ClusterFirewall extends Construct {
   /**
-   * @throws ValidationError FIREWALL_TARGET, QUOTA_FIREWALL_SOURCES, QUOTA_FIREWALL_TARGETS,
-   * TRAFFIC_EMPTY
+   * @throws ValidationError FIREWALL_TARGET, FIREWALL_DUPLICATE, QUOTA_FIREWALL_SOURCES,
+   * QUOTA_FIREWALL_TARGETS, TRAFFIC_EMPTY
    */
   public constructor(scope: Construct, id: string, props: ClusterFirewallProps) {
     super(scope, id);
@@ -76,6 +79,7 @@ export class ClusterFirewall extends Construct {
     const traffic = Traffic.merge(props.traffic ?? DEFAULT_TRAFFIC);
     const targetTags = targetTagsOf(this, network, clusters);
     const sourceRanges = sourceRangesOf(this, network, clusters);
+    claimNetwork(this, network);
     const { provider, networkId, networkName } = network;
 
     new ComputeFirewall(this, "joined-clusters", {
@@ -104,6 +108,23 @@ export class ClusterFirewall extends Construct {
       });
     }
   }
+}
+
+/** Takes a network for a firewall: the names of its rules are made of the network's. */
+function claimNetwork(scope: IConstruct, network: IGkeNetwork): void {
+  const { root } = scope.node;
+  const claimed = networksWithFirewall.get(root) ?? new Set<string>();
+  const path = networkPath(network);
+  if (claimed.has(path)) {
+    throw new ValidationError({
+      code: ErrorCode.FIREWALL_DUPLICATE,
+      problem: `The network "${network.networkName}" of the project "${network.projectId}" has two firewalls of joined clusters in this app, and their rules would have the same names.`,
+      found: path,
+      fix: "join all of its clusters in one mesh, or put those that shall not reach each other into two networks.",
+      scope,
+    });
+  }
+  networksWithFirewall.set(root, claimed.add(path));
 }
 
 function targetTagsOf(

@@ -64,8 +64,8 @@ export interface CreatedGkeClusterProps extends ControlPlaneAccess {
   /** @default ReleaseChannel.REGULAR */
   readonly releaseChannel?: ReleaseChannel;
   /**
-   * Network tag of the nodes, at which the firewall of the clusters aims. Clusters of one VPC that
-   * shall not reach each other get different ones.
+   * Network tag of the nodes, at which the firewall of the clusters aims; other rules of the VPC that
+   * aim at it apply to the nodes, too.
    * @default "multicluster"
    */
   readonly networkTag?: string;

@@ -22,7 +22,7 @@ export interface GkeMeshProps extends FirewallOptions {
  * Joins GKE clusters: a firewall in each of their VPCs and, between two VPCs, a peering, with zones in
  * which each resolves the domains of the other. In one VPC the firewall is all it takes. Ids are made
  * of the names of clusters, networks and projects, so that the order of the clusters does not matter,
- * and one that comes or goes changes nothing but lists of sources.
+ * and one that comes or goes changes nothing of the others but lists in their firewalls.
  */
 export class GkeMesh extends Construct {
   /** The peerings, one for each pair of networks, in the order in which they are made. */
@@ -122,7 +122,7 @@ function assertApart(
       addressRanges: cluster.addressRanges.map((range) => ({ ...range, routed: isTaken(range) })),
     });
   assertNoOverlap(scope, Links.full().among(scope, clusters.map(view(isOfVpc))));
-  // Those of two VPCs may overlap: neither sees the other's.
+  // Control planes of two VPCs may have one range: neither VPC sees the other's.
   const isOfControlPlane = ({ use }: AddressRange): boolean => use === RangeUse.CONTROL_PLANE;
   for (const network of networks) {
     const inside = clusters.filter((cluster) => isIn(network, cluster));
