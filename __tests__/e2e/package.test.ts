@@ -15,15 +15,19 @@ const clusters = [
   new EksCluster(stack, "b", { clusterName: "b", provider, vpcCidr: "10.0.0.0/16" }),
 ];
 new PeeringMesh(stack, "mesh", { clusters, traffic: [Traffic.tcp(4000)] });
+const google = new GoogleProvider(stack, "google", { project: "my-project-1" });
+new GkeNetwork(stack, "network", { networkName: "clusters", provider: google });
 app.synth();
 `;
 
 const TYPESCRIPT = `
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
 import { App, TerraformStack } from "cdktf";
 import { Traffic } from "cdktf-multicluster";
 import { EksCluster, PeeringMesh } from "cdktf-multicluster/aws";
 import { Corefile, defaultCorefileForEks } from "cdktf-multicluster/dns";
+import { GkeNetwork } from "cdktf-multicluster/google";
 
 const corefile: Corefile = defaultCorefileForEks();
 corefile.render();
@@ -33,10 +37,12 @@ ${PROGRAM}`;
 
 const JAVASCRIPT = `
 const { AwsProvider } = require("@cdktf/provider-aws/lib/provider");
+const { GoogleProvider } = require("@cdktf/provider-google/lib/provider");
 const { App, TerraformStack } = require("cdktf");
 const { Traffic } = require("cdktf-multicluster");
 const { EksCluster, PeeringMesh } = require("cdktf-multicluster/aws");
 const { defaultCorefileForEks } = require("cdktf-multicluster/dns");
+const { GkeNetwork } = require("cdktf-multicluster/google");
 
 defaultCorefileForEks().render();
 
@@ -61,6 +67,7 @@ beforeAll(async () => {
     "cdktf",
     "constructs",
     "@cdktf/provider-aws",
+    "@cdktf/provider-google",
     "@cdktf/provider-kubernetes",
     "typescript",
   ].map((name) => `${name}@${isRecord(development) ? String(development[name]) : "latest"}`);
@@ -90,6 +97,7 @@ describe("the packed package", () => {
     expect(files.filter((file) => !expected.some((pattern) => pattern.test(file)))).toEqual([]);
     expect(files).toContain("package/dist/index.js");
     expect(files).toContain("package/dist/aws/index.d.ts");
+    expect(files).toContain("package/dist/google/index.d.ts");
     expect(files).toContain("package/docs/eks.md");
   });
 
@@ -132,7 +140,9 @@ describe("the packed package", () => {
       await run("node", ["plain.js"], options);
 
       const resources = resourcesIn("out-js");
-      expect(isRecord(resources) && Object.keys(resources)).toContain("aws_vpc_peering_connection");
+      const types = isRecord(resources) ? Object.keys(resources) : [];
+      expect(types).toContain("aws_vpc_peering_connection");
+      expect(types).toContain("google_compute_network");
       expect(resourcesIn("out-ts")).toEqual(resources);
     },
     3 * MINUTE,
