@@ -18,8 +18,8 @@ function filesOf(app: App): string[] {
     .map(({ name }) => name);
 }
 
-/** Whether a code is one of the EKS constructs and stacks; Corefiles have their own tests. */
-const isOfEks = (code: ErrorCode): boolean => !code.startsWith("COREFILE_");
+/** Whether a code is one of the constructs and stacks; Corefiles have their own tests. */
+const isOfConstructs = (code: ErrorCode): boolean => !code.startsWith("COREFILE_");
 
 const messageOf = ({ declare }: BadInput): string => errorOf(() => declare(testApp())).message;
 
@@ -63,7 +63,7 @@ describe("the message of a mistake", () => {
 });
 
 describe("docs/errors.md", () => {
-  const codes = Object.values(ErrorCode).filter(isOfEks);
+  const codes = Object.values(ErrorCode).filter(isOfConstructs);
 
   it.each(codes)("shows a message of %s as it is", (code) => {
     const messages = badInputs.filter((input) => input.code === code).map(messageOf);
@@ -73,8 +73,8 @@ describe("docs/errors.md", () => {
 });
 
 describe("the list of mistakes", () => {
-  it("has one for each code that the EKS constructs and stacks use", () => {
-    const codes = Object.values(ErrorCode).filter(isOfEks);
+  it("has one for each code that the constructs and stacks use", () => {
+    const codes = Object.values(ErrorCode).filter(isOfConstructs);
     const used = new Set(badInputs.map(({ code }) => code));
 
     expect(codes.filter((code) => !used.has(code))).toEqual([]);

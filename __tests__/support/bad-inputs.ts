@@ -16,6 +16,7 @@ import { badDnsInputs } from "./bad-dns-inputs";
 import { badEksDnsInputs } from "./bad-eks-dns-inputs";
 import { badEndpointInputs } from "./bad-endpoint-inputs";
 import { badGkeInputs } from "./bad-gke-inputs";
+import { badGkeMeshInputs } from "./bad-gke-mesh-inputs";
 import { badGkeTopologyInputs } from "./bad-gke-topology-inputs";
 import { adopt, awsId, eksCluster, lookUp, networkAcl } from "./eks";
 import { adopted, created, topologyOf } from "./topologies";
@@ -633,5 +634,6 @@ export const badInputs: readonly BadInput[] = [
   ...badEksDnsInputs,
   ...badEndpointInputs,
   ...badGkeInputs,
+  ...badGkeMeshInputs,
   ...badGkeTopologyInputs,
 ];
