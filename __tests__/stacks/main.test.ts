@@ -94,6 +94,13 @@ describe("the app of the repository", () => {
     }
   });
 
+  it("needs no other program, Terraform included", () => {
+    const { status, stderr } = start(REPOSITORY, { PATH: "" });
+
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+  });
+
   it("prints nothing when cdktf's command runs it", () => {
     const { status, stdout } = start(REPOSITORY, { CDKTF_CONTEXT_JSON: "{}" });
 

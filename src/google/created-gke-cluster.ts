@@ -3,11 +3,9 @@ import type {
   ContainerClusterDnsConfig,
 } from "@cdktf/provider-google/lib/container-cluster";
 import type { GoogleProvider } from "@cdktf/provider-google/lib/provider";
-import { DataResource } from "cdktf";
 import { Construct } from "constructs";
 import { type AddressRange, type DnsIdentity, RangeUse } from "../cluster/cluster";
 import { parseNamespaces } from "../cluster/names";
-import { requireTerraform } from "../cluster/required-terraform";
 import { parseClusterDomain } from "./cluster-domain";
 import { ClusterSubnet, SECONDARY_RANGES } from "./cluster-subnet";
 import { type ControlPlaneAccess, parseControlPlaneAccess } from "./control-plane-access";
@@ -17,6 +15,7 @@ import { parseRanges } from "./gke-ranges";
 import { type Location, parseLocation } from "./location";
 import { parseClusterName, parseNetworkTag, projectOf } from "./names";
 import { NodeServiceAccount } from "./node-service-account";
+import { TerraformData } from "./terraform-data";
 
 /** How early a cluster gets new versions of Kubernetes. */
 export enum ReleaseChannel {
@@ -158,13 +157,10 @@ export abstract class CreatedGkeCluster extends Construct implements IGkeCluster
         ? { clusterDnsDomain: this.vpcScopeDomain }
         : { additiveVpcScopeDnsDomain: this.vpcScopeDomain }),
     };
-    // terraform_data came with Terraform 1.4.
-    requireTerraform(this, 4);
-    const trigger = new DataResource(this, "dns", {
-      input: { scope: dnsScope, domain: this.vpcScopeDomain },
-    });
-    // The framework would write the resource itself as a template, which Terraform cannot read there.
-    this.dnsTrigger = `${DataResource.tfResourceType}.${trigger.friendlyUniqueId}`;
+    this.dnsTrigger = new TerraformData(this, "dns", {
+      scope: dnsScope,
+      domain: this.vpcScopeDomain,
+    }).address;
   }
 
   /**
