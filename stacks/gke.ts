@@ -1,3 +1,4 @@
+import type { GoogleProvider } from "@cdktf/provider-google/lib/provider";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { ErrorCode, Links, ValidationError } from "../src/cluster";
@@ -19,20 +20,18 @@ export class GkeStack extends TerraformStack {
     super(scope, id);
     keepStateLocally(this);
     const { networks, adoptedNetworks = [], traffic, denyOthers, quotas } = topology;
-    assertDifferent(this, [...networks, ...adoptedNetworks]);
     this.providers = new GoogleProviders(this, "google", topology.providers);
+    const created = networks.map((spec) => this.locate(spec)).sort(byId);
+    const adopted = adoptedNetworks.map((spec) => this.locate(spec)).sort(byId);
+    assertDifferent(this, [...created, ...adopted]);
 
     const clusters = [
-      ...inOrder(networks).flatMap((spec) => {
-        const provider = this.providers.ofNetwork(spec);
-        const network = new GkeNetwork(this, networkId(spec), { ...spec, provider });
-        return this.addClusters(network, spec);
-      }),
-      ...inOrder(adoptedNetworks).flatMap((spec) => {
-        const provider = this.providers.ofNetwork(spec);
-        const network = GkeNetwork.fromAttributes(this, networkId(spec), { ...spec, provider });
-        return this.addClusters(network, spec);
-      }),
+      ...created.flatMap(({ id: networkId, spec, provider }) =>
+        this.addClusters(new GkeNetwork(this, networkId, { ...spec, provider }), spec),
+      ),
+      ...adopted.flatMap(({ id: networkId, spec, provider }) =>
+        this.addClusters(GkeNetwork.fromAttributes(this, networkId, { ...spec, provider }), spec),
+      ),
     ];
     new GkeMesh(this, "mesh", {
       clusters,
@@ -42,10 +41,17 @@ export class GkeStack extends TerraformStack {
     });
   }
 
+  /** Finds the provider of a network, and with its project the id: neither half of it has a dot. */
+  private locate<T extends AnyNetworkSpec>(spec: T): LocatedNetwork<T> {
+    const provider = this.providers.ofNetwork(spec);
+    const project = String(provider.project);
+    return { id: `network-${project}.${spec.networkName}`, project, spec, provider };
+  }
+
   /** Creates and adopts the clusters of a network. */
   private addClusters(
     network: IGkeNetwork,
-    { clusters = [], adopted = [] }: GkeNetworkSpec | AdoptedGkeNetworkSpec,
+    { clusters = [], adopted = [] }: AnyNetworkSpec,
   ): IGkeCluster[] {
     return [
       ...byName(clusters).map((spec) => {
@@ -62,22 +68,28 @@ export class GkeStack extends TerraformStack {
   }
 }
 
-/** Construct id of a network in its stack. Neither half of it has a dot. */
-function networkId({ provider, networkName }: GkeNetworkSpec | AdoptedGkeNetworkSpec): string {
-  return `network-${provider}.${networkName}`;
+type AnyNetworkSpec = GkeNetworkSpec | AdoptedGkeNetworkSpec;
+
+/** A network of the topology, by its project instead of the name that a provider has here. */
+interface LocatedNetwork<T extends AnyNetworkSpec> {
+  /** Construct id of the network in its stack. */
+  readonly id: string;
+  readonly project: string;
+  readonly spec: T;
+  readonly provider: GoogleProvider;
 }
 
 /** Orders networks, so that the order in which they are declared does not matter. */
-function inOrder<T extends GkeNetworkSpec | AdoptedGkeNetworkSpec>(specs: readonly T[]): T[] {
-  return [...specs].sort((left, right) => (networkId(left) < networkId(right) ? -1 : 1));
+function byId(one: { readonly id: string }, other: { readonly id: string }): number {
+  return one.id < other.id ? -1 : 1;
 }
 
 /** Refuses two networks or clusters that would be one construct. */
 function assertDifferent(
   scope: Construct,
-  networks: readonly (GkeNetworkSpec | AdoptedGkeNetworkSpec)[],
+  networks: readonly LocatedNetwork<AnyNetworkSpec>[],
 ): void {
-  const names = networks.map(({ provider, networkName }) => `"${networkName}" of "${provider}"`);
+  const names = networks.map(({ project, spec }) => `"${spec.networkName}" of "${project}"`);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {
     throw new ValidationError({
@@ -88,7 +100,10 @@ function assertDifferent(
       scope,
     });
   }
-  const clusters = networks.flatMap(({ clusters = [], adopted = [] }) => [...clusters, ...adopted]);
+  const clusters = networks.flatMap(({ spec }) => [
+    ...(spec.clusters ?? []),
+    ...(spec.adopted ?? []),
+  ]);
   // Without a link, this refuses two clusters of one name.
   Links.pairs().among(scope, clusters);
 }

@@ -17,8 +17,8 @@ export const badGkeTopologyInputs: readonly BadInput[] = [
     mistake: "a network of Google declared twice, once created and once adopted",
     code: ErrorCode.NETWORK_DUPLICATE,
     declare: topology({ adoptedNetworks: [{ networkName: "clusters", provider: "main" }] }),
-    message: `[NETWORK_DUPLICATE] at gke: The topology declares the network "clusters" of "main" twice.
-  found: "clusters" of "main", "clusters" of "main"
+    message: `[NETWORK_DUPLICATE] at gke: The topology declares the network "clusters" of "project-main" twice.
+  found: "clusters" of "project-main", "clusters" of "project-main"
   fix: list all clusters of a network in one entry.`,
   },
   {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type { GkeClusterSpec, GkeNetworkSpec, GkeTopology } from "../../stacks/gke-topology";
 import { addGkeStack } from "../../stacks/topologies";
 import { stackOf, type SynthesizedStack, synthesize, testApp } from "./synth";
+import { shuffle } from "./topologies";
 
 /** A cluster of its own numbers: nodes in 10.N.0.0/20, pods in 10.(N+1).0.0/16, services beside. */
 export function gkeClusterSpec(
@@ -41,8 +42,6 @@ export function synthesizeGkeTopology(topology: GkeTopology): SynthesizedStack {
 
 /** The same declarations in any other order. */
 export function reorderedGke(topology: GkeTopology): fc.Arbitrary<GkeTopology> {
-  const shuffle = <T>(list: readonly T[] = []): fc.Arbitrary<T[]> =>
-    fc.shuffledSubarray([...list], { minLength: list.length });
   const networks = topology.networks.map((network) =>
     fc
       .record({ clusters: shuffle(network.clusters), natRegions: shuffle(network.natRegions) })

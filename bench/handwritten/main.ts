@@ -61,7 +61,7 @@ dns.addOverride("terraform.required_version", ">= 1.10");
 const gke = new TerraformStack(app, "gke");
 new LocalBackend(gke, { path: "../../../terraform.gke.tfstate" });
 const project = "my-project";
-const vpc = addNetwork(gke, "network-main.multicluster", {
+const vpc = addNetwork(gke, "network-my-project.multicluster", {
   provider: new GoogleProvider(gke, "google", { alias: "main", project }),
   project,
   name: "multicluster",
