@@ -18,20 +18,38 @@ const networkOf = ({ project, networkName }: RandomGkeCluster): string =>
 
 const networksOf = (clusters: Clusters): string[] => [...new Set(clusters.map(networkOf))];
 
-const rangesOf = ({ nodeCidr, podCidrs, serviceCidr }: RandomGkeCluster): string[] => [
-  nodeCidr,
-  ...podCidrs,
-  serviceCidr,
-];
+/** A range, what it is for, and the subnet that it belongs to: its network and node range. */
+interface SubnetRange {
+  readonly range: string;
+  readonly use: string;
+  readonly subnet: string;
+}
 
-const overlap = (some: readonly string[], others: readonly string[]): boolean =>
-  some.some((one) => others.some((other) => naiveOverlap(naiveRange(one), naiveRange(other))));
-
-/** Whether a cluster has two ranges that share an address, or two clusters have. */
-const isMistaken = (clusters: Clusters): boolean => {
-  const ranges = clusters.flatMap(rangesOf);
-  return ranges.some((range, index) => overlap([range], ranges.slice(index + 1)));
+const subnetRangesOf = (cluster: RandomGkeCluster): SubnetRange[] => {
+  const subnet = `${networkOf(cluster)} ${cluster.nodeCidr}`;
+  const { nodeCidr, podCidrs, serviceCidr } = cluster;
+  return [
+    { range: nodeCidr, use: "nodes", subnet },
+    ...podCidrs.map((range) => ({ range, use: "pods", subnet })),
+    { range: serviceCidr, use: "services", subnet },
+  ];
 };
+
+const overlap = (one: SubnetRange, other: SubnetRange): boolean =>
+  naiveOverlap(naiveRange(one.range), naiveRange(other.range));
+
+const isSame = (one: SubnetRange, other: SubnetRange): boolean =>
+  one.range === other.range && one.use === other.use && one.subnet === other.subnet;
+
+const anyPair = <T>(some: readonly T[], holds: (one: T, other: T) => boolean): boolean =>
+  some.some((one, index) => some.slice(index + 1).some((other) => holds(one, other)));
+
+/** Whether a cluster has two ranges that share an address, or two have that share no subnet's range. */
+const isMistaken = (clusters: Clusters): boolean =>
+  clusters.map(subnetRangesOf).some((ranges) => anyPair(ranges, overlap)) ||
+  anyPair(clusters.map(subnetRangesOf), (some, others) =>
+    some.some((one) => others.some((other) => overlap(one, other) && !isSame(one, other))),
+  );
 
 const list = (body: Body, key: string): string[] => [body[key]].flat().map(String);
 

@@ -12,6 +12,7 @@ import {
   adoptGke,
   adoptNetwork,
   gkeAutopilotCluster,
+  gkeCluster,
   gkeNetwork,
   withoutGoogleProvider,
 } from "../support/gke";
@@ -260,6 +261,44 @@ describe("ranges and domains of joined clusters", () => {
   it("may be the same range of two control planes in two networks, and not in one", () => {
     expect(joined(controlPlane, "c", controlPlane)().resources()).not.toEqual([]);
     expect(codeOf(joined(controlPlane, "b", controlPlane))).toBe(ErrorCode.CIDR_OVERLAP);
+  });
+
+  it("may be those of one subnet, in which clusters that exist live together", () => {
+    const subnet = {
+      nodeCidr: "10.32.0.0/16",
+      podCidrs: ["10.96.0.0/16"],
+      serviceCidr: "10.160.0.0/16",
+    };
+    const stack = joined(subnet, "b", subnet)();
+
+    expect(stack.resource("google_compute_firewall").body["source_ranges"]).toEqual([
+      "10.32.0.0/16",
+      "10.96.0.0/16",
+    ]);
+    // Neither in a second network, nor with the range of another subnet's pods.
+    expect(codeOf(joined(subnet, "c", subnet))).toBe(ErrorCode.CIDR_OVERLAP);
+    expect(codeOf(joined(subnet, "b", { ...subnet, nodeCidr: "10.33.0.0/16" }))).toBe(
+      ErrorCode.CIDR_OVERLAP,
+    );
+    expect(codeOf(joined(subnet, "b", { ...subnet, podCidrs: ["10.96.0.0/17"] }))).toBe(
+      ErrorCode.CIDR_OVERLAP,
+    );
+    expect(
+      codeOf(joined({ ...subnet, ...controlPlane }, "b", { ...subnet, ...controlPlane })),
+    ).toBe(ErrorCode.CIDR_OVERLAP);
+  });
+
+  it("may not be those of a subnet that exists, for a cluster that makes its own", () => {
+    const attempt = (adoptedName: string) => (): SynthesizedStack =>
+      synthesizeStack((stack) => {
+        const created = gkeCluster(stack, { clusterName: "m" });
+        const ranges = { nodeCidr: "10.0.0.0/16", podCidrs: ["10.10.0.0/16"] };
+        const adopted = adoptGke(gkeNetwork(stack), adoptedName, 1, ranges);
+        new GkeMesh(stack, "mesh", { clusters: [created, adopted] });
+      });
+
+    expect(codeOf(attempt("a"))).toBe(ErrorCode.CIDR_OVERLAP);
+    expect(codeOf(attempt("z"))).toBe(ErrorCode.CIDR_OVERLAP);
   });
 
   it.each(["b", "c"])("may not be each other's, with %s", (other) => {

@@ -18,7 +18,10 @@ const NAMES = ["a", "b", "a-b", "b-1", "ab", "default", "resource", "google", "m
 const BLOCKS_PER_CLUSTER = 4;
 const MOST_CLUSTERS = 8;
 
-/** Two to eight clusters. Their ranges are taken from a pool, so that some overlap. */
+/**
+ * Two to eight clusters. Their ranges are taken from a pool, so that some overlap. Where they may, some
+ * live in the subnet of the first, and share ranges of it.
+ */
 export function gkeMeshes({
   mayOverlap,
 }: {
@@ -37,19 +40,25 @@ export function gkeMeshes({
       networkTag: fc.constantFrom("multicluster", "nodes"),
       prefixLength: fc.constantFrom(18, 20, 24),
       pods: fc.constantFrom(1, 2),
+      shares: fc.subarray(["nodeCidr", "podCidrs", "serviceCidr"] as const),
     }),
     { minLength: MOST_CLUSTERS, maxLength: MOST_CLUSTERS },
   );
-  return fc.tuple(names, blocks, traits).map(([chosen, pool, all]) =>
-    chosen.map((name, index) => {
-      const { prefixLength, pods, ...trait } = all[index] ?? never();
+  return fc.tuple(names, blocks, traits).map(([chosen, pool, all]) => {
+    const clusters = chosen.map((name, index) => {
+      const { prefixLength, pods, shares, ...trait } = all[index] ?? never();
       const own = pool.slice(BLOCKS_PER_CLUSTER * index, BLOCKS_PER_CLUSTER * (index + 1));
       const [nodeCidr = never(), serviceCidr = never(), ...podCidrs] = own.map(
         (block) => `10.${block >> 2}.${(block & 3) << 6}.0/${prefixLength}`,
       );
-      return { name, ...trait, nodeCidr, serviceCidr, podCidrs: podCidrs.slice(0, pods) };
-    }),
-  );
+      return { shares, name, ...trait, nodeCidr, serviceCidr, podCidrs: podCidrs.slice(0, pods) };
+    });
+    const [first = never()] = clusters;
+    return clusters.map(({ shares, ...cluster }) => ({
+      ...cluster,
+      ...(mayOverlap && Object.fromEntries(shares.map((range) => [range, first[range]]))),
+    }));
+  });
 }
 
 /** Adopts the clusters of a mesh, in their order. */

@@ -165,17 +165,19 @@ function sourceRangesOf(
     .flatMap(({ addressRanges }) => addressRanges)
     .filter(({ use }) => use === RangeUse.NODES || use === RangeUse.PODS)
     .map(({ cidr }) => cidr)
-    .sort(Cidr.compare);
-  if (ranges.length > MAX_SOURCES) {
+    .sort(Cidr.compare)
+    .map(String);
+  const sources = [...new Set(ranges)];
+  if (sources.length > MAX_SOURCES) {
     throw new ValidationError({
       code: ErrorCode.QUOTA_FIREWALL_SOURCES,
-      problem: `The firewall of the network "${network.networkName}" would admit ${ranges.length} ranges, and Google takes ${MAX_SOURCES} in a rule.`,
-      found: `${ranges.length} node and pod ranges of ${clusters.length} clusters`,
+      problem: `The firewall of the network "${network.networkName}" would admit ${sources.length} ranges, and Google takes ${MAX_SOURCES} in a rule.`,
+      found: `${sources.length} node and pod ranges of ${clusters.length} clusters`,
       fix: "join fewer clusters, or clusters with fewer pod ranges.",
       scope,
     });
   }
-  return ranges.map(String);
+  return sources;
 }
 
 /** One entry a protocol, with all of its ports. */

@@ -4,6 +4,7 @@ import { ErrorCode, ValidationError } from "../cluster/errors";
 import { type ClusterPair, Links } from "../cluster/links";
 import { assertNoOverlap } from "../cluster/overlaps";
 import { ClusterFirewall, type FirewallOptions } from "./cluster-firewall";
+import { CreatedGkeCluster } from "./created-gke-cluster";
 import { DnsPeeringZone } from "./dns-peering-zone";
 import type { IGkeCluster } from "./gke-cluster-interface";
 import { type IGkeNetwork, networkPath } from "./gke-network";
@@ -114,22 +115,48 @@ function assertApart(
   networks: readonly IGkeNetwork[],
   clusters: readonly IGkeCluster[],
 ): void {
-  const view =
-    (isTaken: (range: AddressRange) => boolean) =>
-    (cluster: IGkeCluster): ICluster => ({
-      clusterName: cluster.clusterName,
-      dns: cluster.dns,
-      addressRanges: cluster.addressRanges.map((range) => ({ ...range, routed: isTaken(range) })),
-    });
-  assertNoOverlap(scope, Links.full().among(scope, clusters.map(view(isOfVpc))));
+  const isShared = sharedRanges();
+  const inVpcs = clusters.map((cluster) => {
+    const ranges = cluster.addressRanges.filter((range) => !isShared(cluster, range));
+    return viewOf(cluster, ranges, isOfVpc);
+  });
+  assertNoOverlap(scope, Links.full().among(scope, inVpcs));
   // Control planes of two VPCs may have one range: neither VPC sees the other's.
   const isOfControlPlane = ({ use }: AddressRange): boolean => use === RangeUse.CONTROL_PLANE;
   for (const network of networks) {
-    const inside = clusters.filter((cluster) => isIn(network, cluster));
-    if (inside.some(({ addressRanges }) => addressRanges.some(isOfControlPlane))) {
-      assertNoOverlap(scope, Links.full().among(scope, inside.map(view(isOfControlPlane))));
-    }
+    const controlPlanes = clusters
+      .filter((cluster) => isIn(network, cluster))
+      .map((cluster) => viewOf(cluster, cluster.addressRanges, isOfControlPlane));
+    assertNoOverlap(scope, Links.full().among(scope, controlPlanes));
   }
+}
+
+/** A cluster as it would be if the ranges that Google keeps apart were the ones that are routed. */
+function viewOf(
+  { clusterName, dns }: IGkeCluster,
+  ranges: readonly AddressRange[],
+  isKeptApart: (range: AddressRange) => boolean,
+): ICluster {
+  const addressRanges = ranges.map((range) => ({ ...range, routed: isKeptApart(range) }));
+  return { clusterName, dns, addressRanges };
+}
+
+/**
+ * Tells, cluster by cluster, which ranges another one brought already. Clusters that exist may live in
+ * one subnet and share its ranges; one that is created makes its own.
+ */
+function sharedRanges(): (cluster: IGkeCluster, range: AddressRange) => boolean {
+  const known = new Set<string>();
+  return (cluster, { use, cidr }) => {
+    if (cluster instanceof CreatedGkeCluster) {
+      return false;
+    }
+    const nodes = cluster.addressRanges.find((range) => range.use === RangeUse.NODES);
+    const key = [networkPath(cluster.network), nodes?.cidr, use, cidr].join(" ");
+    const isKnown = known.has(key);
+    known.add(key);
+    return isKnown;
+  };
 }
 
 function assertDomains(scope: Construct, pairs: readonly ClusterPair<IGkeCluster>[]): void {
