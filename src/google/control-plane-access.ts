@@ -14,7 +14,7 @@ export interface MasterAuthorizedNetwork {
 export interface ControlPlaneAccess {
   /**
    * Whether the nodes have private addresses alone. They reach the internet through a Cloud NAT of
-   * the network, where it has one in their region.
+   * the network, where it has one in their region. A change replaces the cluster.
    * @default false
    */
   readonly privateNodes?: boolean;
