@@ -125,8 +125,8 @@ function assertApart(
   const isOfControlPlane = ({ use }: AddressRange): boolean => use === RangeUse.CONTROL_PLANE;
   for (const network of networks) {
     const controlPlanes = clusters
-      .filter((cluster) => isIn(network, cluster))
-      .map((cluster) => viewOf(cluster, cluster.addressRanges, isOfControlPlane));
+      .filter((each) => isIn(network, each) && each.addressRanges.some(isOfControlPlane))
+      .map((each) => viewOf(each, each.addressRanges, isOfControlPlane));
     assertNoOverlap(scope, Links.full().among(scope, controlPlanes));
   }
 }
