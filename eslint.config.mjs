@@ -53,6 +53,7 @@ export default defineConfig(
     message: "A Corefile is a value: it knows src/cluster alone.",
   }),
   layer("src/aws", bindingRoots, providers("google|kubernetes"), upwards("dns|google|kind|stacks")),
+  layer("src/google", bindingRoots, providers("aws|kubernetes"), upwards("dns|aws|kind|stacks")),
   layer("src/kind", bindingRoots, providers("aws|google"), upwards("aws|google|stacks")),
   layer("src/kind/bindings", providers(".*"), {
     regex: "^\\.\\./",

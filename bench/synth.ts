@@ -7,6 +7,8 @@ import { withWorkspace } from "./support/workspace";
 import { compareFleets } from "./synth/comparison";
 import { formatComparisons, formatVerdicts } from "./synth/report";
 
+const SYSTEMS = ["eks", "gke"] as const;
+
 /** Numbers of clusters, and how often each is measured: short runs vary more. */
 const SIZES = [
   { clusters: 2, rounds: 11 },
@@ -19,12 +21,13 @@ const GOAL = 1.1;
 
 const comparisons = withWorkspace((folder) => {
   compile(folder, ["src", "bench/handwritten", "bench/support", "bench/synth"]);
-  return SIZES.map(({ clusters, rounds }) => compareFleets(folder, clusters, rounds));
+  return SYSTEMS.map((system) =>
+    SIZES.map(({ clusters, rounds }) => compareFleets(folder, system, clusters, rounds)),
+  );
 });
 
 console.log("Medians, this package / written by hand:\n");
-console.log(formatComparisons(comparisons));
-const largest = comparisons.at(-1);
-if (largest !== undefined) {
+console.log(formatComparisons(comparisons.flat()));
+for (const largest of comparisons.flatMap((ofSystem) => ofSystem.slice(-1))) {
   console.log(`\n${formatVerdicts(largest, GOAL)}`);
 }

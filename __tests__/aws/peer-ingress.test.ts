@@ -70,6 +70,22 @@ describe("the security groups of a cluster", () => {
     }
   });
 
+  it.each([
+    [Traffic.esp(), "50"],
+    [Traffic.ah(), "51"],
+    [Traffic.sctp(), "132"],
+  ])("admit %s by its number", (flow, protocol) => {
+    expect(rulesOf(join({ traffic: [flow] }))).toEqual([
+      {
+        provider: "aws.west",
+        security_group_id: CLUSTER,
+        description: `${flow.toString()} from b`,
+        cidr_ipv4: "10.1.0.0/16",
+        ip_protocol: protocol,
+      },
+    ]);
+  });
+
   it("admit every protocol over IPv6, too", () => {
     const rules = rulesOf(join({}, { cluster: CLUSTER }, "10.1.0.0/16", "2001:db8:b::/56"));
 

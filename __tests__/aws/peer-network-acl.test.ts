@@ -73,6 +73,19 @@ describe("the network ACLs of a cluster", () => {
     expect(rules).toMatchObject([{ from_port: 1000, to_port: 65535 }]);
   });
 
+  it.each([
+    [Traffic.esp(), "50"],
+    [Traffic.ah(), "51"],
+    [Traffic.sctp(), "132"],
+  ])("let %s through in both directions, by its number", (flow, protocol) => {
+    const stack = join([networkAcl("main")], [flow]);
+
+    for (const egress of [false, true]) {
+      const [{ protocol: found, from_port: port } = {}, ...others] = rulesOf(stack, egress);
+      expect([found, port, others]).toEqual([protocol, undefined, []]);
+    }
+  });
+
   it("let IPv6 through, with ICMPv6 by its number", () => {
     const stack = join([networkAcl("main")], [Traffic.icmp()], ["10.1.0.0/16", "2001:db8:b::/56"]);
 

@@ -4,9 +4,11 @@ import { join } from "node:path";
 import { Route } from "@cdktf/provider-aws/lib/route";
 import { findDifferences } from "../../bench/support/differences";
 import { readJson } from "../../bench/support/json";
-import { addHandwrittenFleet } from "../../bench/synth/handwritten-fleet";
+import { addHandwrittenFleet } from "../../bench/synth/eks/handwritten-fleet";
+import { addOurFleet } from "../../bench/synth/eks/our-fleet";
+import { addHandwrittenFleet as addHandwrittenGkeFleet } from "../../bench/synth/gke/handwritten-fleet";
+import { addOurFleet as addOurGkeFleet } from "../../bench/synth/gke/our-fleet";
 import { type FleetProgram, synthesizeFleet } from "../../bench/synth/measure";
-import { addOurFleet } from "../../bench/synth/our-fleet";
 
 describe("the fleets of the benchmark", () => {
   let folder: string;
@@ -24,16 +26,19 @@ describe("the fleets of the benchmark", () => {
     return readJson(join(folder, name, "stacks/fleet/cdk.tf.json"));
   }
 
-  it("are the same", () => {
-    const ours = synthesize("ours", addOurFleet);
-    const handwritten = synthesize("handwritten", addHandwrittenFleet);
+  it.each([
+    ["EKS", addOurFleet, addHandwrittenFleet],
+    ["GKE", addOurGkeFleet, addHandwrittenGkeFleet],
+  ])("are the same: %s", (_, addOurs, addHandwritten) => {
+    const ours = synthesize("ours", addOurs);
+    const handwritten = synthesize("handwritten", addHandwritten);
     expect(findDifferences(ours, handwritten)).toEqual([]);
   });
 
   it("are told apart by one attribute of one resource", () => {
     const ours = synthesize("ours", addOurFleet);
-    const changed = synthesize("changed", (stack, fleet) => {
-      addHandwrittenFleet(stack, fleet);
+    const changed = synthesize("changed", (stack, clusters) => {
+      addHandwrittenFleet(stack, clusters);
       const route = stack.node
         .findAll()
         .filter((construct) => construct instanceof Route)
@@ -49,8 +54,8 @@ describe("the fleets of the benchmark", () => {
 
   it("are told apart by one resource more", () => {
     const ours = synthesize("ours", addOurFleet);
-    const changed = synthesize("changed", (stack, fleet) => {
-      addHandwrittenFleet(stack, fleet);
+    const changed = synthesize("changed", (stack, clusters) => {
+      addHandwrittenFleet(stack, clusters);
       new Route(stack, "stray", { routeTableId: "rtb-0123456789abcdef0" });
     });
     expect(findDifferences(ours, changed)).toEqual([

@@ -13,15 +13,21 @@ const portRanges = fc
 const flows = fc.oneof(
   { weight: 8, arbitrary: portRanges.map(([from, to]) => Traffic.tcp(from, to)) },
   { weight: 8, arbitrary: portRanges.map(([from, to]) => Traffic.udp(from, to)) },
-  { weight: 2, arbitrary: fc.constant(Traffic.icmp()) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(Traffic.icmp(), Traffic.esp(), Traffic.ah(), Traffic.sctp()),
+  },
   { weight: 1, arbitrary: fc.constant(Traffic.all()) },
 );
 const lists = fc.array(flows, { minLength: 1, maxLength: 8 });
 
-/** A bit for each flow that a list allows: each port of TCP and UDP, ICMP, and all else. */
+/** Protocols without ports, each at the place of its bit behind those of the ports. */
+const PORTLESS = [Protocol.ICMP, Protocol.ESP, Protocol.AH, Protocol.SCTP];
+
+/** A bit for each flow that a list allows: each port of TCP and UDP, each other protocol, and all else. */
 function bitmap(traffic: readonly Traffic[]): Buffer {
   const ports = LAST_PORT + 1;
-  const bits = Buffer.alloc(2 * ports + 2);
+  const bits = Buffer.alloc(2 * ports + PORTLESS.length + 1);
   for (const { protocol, fromPort, toPort } of traffic) {
     switch (protocol) {
       case Protocol.ALL:
@@ -33,22 +39,21 @@ function bitmap(traffic: readonly Traffic[]): Buffer {
       case Protocol.UDP:
         bits.fill(1, ports + fromPort, ports + toPort + 1);
         break;
-      case Protocol.ICMP:
-        bits.fill(1, 2 * ports, 2 * ports + 1);
-        break;
+      default:
+        bits.writeUInt8(1, 2 * ports + PORTLESS.indexOf(protocol));
     }
   }
   return bits;
 }
 
-/** How many unbroken runs of ports, and ICMP, a list of flows allows. */
+/** How many unbroken runs of ports, and other protocols, a list of flows allows. */
 function runs(traffic: readonly Traffic[]): number {
   const bits = bitmap(traffic);
   const ports = LAST_PORT + 1;
   const sections = [
     bits.subarray(0, ports),
     bits.subarray(ports, 2 * ports),
-    bits.subarray(2 * ports, 2 * ports + 1),
+    ...PORTLESS.map((_, index) => bits.subarray(2 * ports + index, 2 * ports + index + 1)),
   ];
   return sections
     .map((section) => section.filter((bit, index) => bit === 1 && section[index - 1] !== 1).length)
@@ -59,6 +64,9 @@ describe("traffic", () => {
   it.each([
     [Traffic.all(), "all", Protocol.ALL, 0, LAST_PORT, false],
     [Traffic.icmp(), "icmp", Protocol.ICMP, 0, LAST_PORT, false],
+    [Traffic.esp(), "esp", Protocol.ESP, 0, LAST_PORT, false],
+    [Traffic.ah(), "ah", Protocol.AH, 0, LAST_PORT, false],
+    [Traffic.sctp(), "sctp", Protocol.SCTP, 0, LAST_PORT, false],
     [Traffic.tcp(4000), "tcp-4000", Protocol.TCP, 4000, 4000, true],
     [Traffic.tcp(2379, 2380), "tcp-2379-2380", Protocol.TCP, 2379, 2380, true],
     [Traffic.tcp(), "tcp-0-65535", Protocol.TCP, 0, LAST_PORT, true],
@@ -68,6 +76,16 @@ describe("traffic", () => {
   ])("%s is called %s", (traffic, name, protocol, fromPort, toPort, hasPorts) => {
     expect(traffic.toString()).toBe(name);
     expect(traffic).toMatchObject({ protocol, fromPort, toPort, hasPorts });
+  });
+
+  it.each([
+    [Traffic.all(), true],
+    [Traffic.esp(), true],
+    [Traffic.tcp(), true],
+    [Traffic.tcp(0, 65534), false],
+    [Traffic.udp(1, 65535), false],
+  ])("%s covers every port of its protocol: %j", (traffic, expected) => {
+    expect(traffic.coversAllPorts).toBe(expected);
   });
 
   it.each([

@@ -15,6 +15,8 @@ const clusters = [
   new EksCluster(stack, "b", { clusterName: "b", provider, vpcCidr: "10.0.0.0/16" }),
 ];
 new PeeringMesh(stack, "mesh", { clusters, traffic: [Traffic.tcp(4000)] });
+const google = new GoogleProvider(stack, "google", { project: "my-project-1" });
+new GkeNetwork(stack, "network", { networkName: "clusters", provider: google });
 new KindCluster(stack, "local", {
   clusterName: "local",
   provider: new KindProvider(stack, "kind"),
@@ -27,10 +29,12 @@ app.synth();
 
 const TYPESCRIPT = `
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
 import { App, TerraformStack } from "cdktf";
 import { Traffic } from "cdktf-multicluster";
 import { EksCluster, PeeringMesh } from "cdktf-multicluster/aws";
 import { Corefile, defaultCorefileForEks } from "cdktf-multicluster/dns";
+import { GkeNetwork } from "cdktf-multicluster/google";
 import { KindCluster, KindProvider } from "cdktf-multicluster/kind";
 
 const corefile: Corefile = defaultCorefileForEks();
@@ -41,10 +45,12 @@ ${PROGRAM}`;
 
 const JAVASCRIPT = `
 const { AwsProvider } = require("@cdktf/provider-aws/lib/provider");
+const { GoogleProvider } = require("@cdktf/provider-google/lib/provider");
 const { App, TerraformStack } = require("cdktf");
 const { Traffic } = require("cdktf-multicluster");
 const { EksCluster, PeeringMesh } = require("cdktf-multicluster/aws");
 const { defaultCorefileForEks } = require("cdktf-multicluster/dns");
+const { GkeNetwork } = require("cdktf-multicluster/google");
 const { KindCluster, KindProvider } = require("cdktf-multicluster/kind");
 
 defaultCorefileForEks().render();
@@ -70,6 +76,7 @@ beforeAll(async () => {
     "cdktf",
     "constructs",
     "@cdktf/provider-aws",
+    "@cdktf/provider-google",
     "@cdktf/provider-kubernetes",
     "typescript",
   ].map((name) => `${name}@${isRecord(development) ? String(development[name]) : "latest"}`);
@@ -99,6 +106,7 @@ describe("the packed package", () => {
     expect(files.filter((file) => !expected.some((pattern) => pattern.test(file)))).toEqual([]);
     expect(files).toContain("package/dist/index.js");
     expect(files).toContain("package/dist/aws/index.d.ts");
+    expect(files).toContain("package/dist/google/index.d.ts");
     expect(files).toContain("package/docs/eks.md");
   });
 
@@ -141,8 +149,10 @@ describe("the packed package", () => {
       await run("node", ["plain.js"], options);
 
       const resources = resourcesIn("out-js");
-      expect(isRecord(resources) && Object.keys(resources)).toContain("aws_vpc_peering_connection");
-      expect(isRecord(resources) && Object.keys(resources)).toContain("kind_cluster");
+      const types = isRecord(resources) ? Object.keys(resources) : [];
+      expect(types).toContain("aws_vpc_peering_connection");
+      expect(types).toContain("google_compute_network");
+      expect(types).toContain("kind_cluster");
       expect(resourcesIn("out-ts")).toEqual(resources);
     },
     3 * MINUTE,

@@ -69,6 +69,8 @@ const withClusters = (clusters: string): string => `
     const clusters = new EksClustersStack(app, "eks-clusters", topology);
     new EksNetworkStack(app, "eks-network", { topology, clusters });
   }
+  export const gkeTopology = undefined;
+  export function addGkeStack(): void {}
 `;
 
 describe("the app of the repository", () => {
@@ -85,14 +87,24 @@ describe("the app of the repository", () => {
     expect(stdout).toContain(
       "  deploy: npx cdktf-cli@0.21 deploy eks-clusters eks-network eks-dns\n",
     );
+    expect(stdout).toContain("gke: 14 resources\n");
+    expect(stdout).toContain("  deploy: npx cdktf-cli@0.21 deploy gke\n");
     expect(stdout).toContain("kind-clusters: 2 resources\n");
     expect(stdout).toContain("  deploy: npx cdktf-cli@0.21 deploy kind-clusters kind-network\n");
     for (const stack of [
       ...["eks-clusters", "eks-network", "eks-dns"],
+      "gke",
       ...["kind-clusters", "kind-network"],
     ]) {
       expect(existsSync(join(folder, "out/stacks", stack, "cdk.tf.json"))).toBe(true);
     }
+  });
+
+  it("needs no other program, Terraform included", () => {
+    const { status, stderr } = start(REPOSITORY, { PATH: "" });
+
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
   });
 
   it("prints nothing when cdktf's command runs it", () => {

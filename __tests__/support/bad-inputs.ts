@@ -15,6 +15,9 @@ import { addEksStacks } from "../../stacks/topologies";
 import { badDnsInputs } from "./bad-dns-inputs";
 import { badEksDnsInputs } from "./bad-eks-dns-inputs";
 import { badEndpointInputs } from "./bad-endpoint-inputs";
+import { badGkeInputs } from "./bad-gke-inputs";
+import { badGkeMeshInputs } from "./bad-gke-mesh-inputs";
+import { badGkeTopologyInputs } from "./bad-gke-topology-inputs";
 import { badKindInputs } from "./bad-kind-inputs";
 import { adopt, awsId, eksCluster, lookUp, networkAcl } from "./eks";
 import { adopted, created, topologyOf } from "./topologies";
@@ -631,5 +634,8 @@ export const badInputs: readonly BadInput[] = [
   ...badDnsInputs,
   ...badEksDnsInputs,
   ...badEndpointInputs,
+  ...badGkeInputs,
+  ...badGkeMeshInputs,
+  ...badGkeTopologyInputs,
   ...badKindInputs,
 ];

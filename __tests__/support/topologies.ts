@@ -60,10 +60,13 @@ export function topologyOf(more: Partial<EksTopology> = {}): EksTopology {
   };
 }
 
+/** A list in any other order; an empty one for none. */
+export function shuffle<T>(list: readonly T[] = []): fc.Arbitrary<T[]> {
+  return fc.shuffledSubarray([...list], { minLength: list.length });
+}
+
 /** The same declarations in any other order. */
 export function reordered(topology: EksTopology): fc.Arbitrary<EksTopology> {
-  const shuffle = <T>(list: readonly T[] = []): fc.Arbitrary<T[]> =>
-    fc.shuffledSubarray([...list], { minLength: list.length });
   return fc
     .record({
       providers: shuffle(topology.providers),

@@ -1,11 +1,14 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
 import { App, LocalBackend, TerraformStack } from "cdktf";
-import { addCluster } from "./cluster";
-import { addDnsEndpoint } from "./dns-endpoint";
-import { addNames } from "./names";
-import { addFullMesh } from "./peering";
+import { addCluster } from "./eks/cluster";
+import { addDnsEndpoint } from "./eks/dns-endpoint";
+import { addNames } from "./eks/names";
+import { addFullMesh } from "./eks/peering";
+import { addCluster as addGkeCluster } from "./gke/cluster";
+import { addFirewall, addNetwork } from "./gke/network";
 
-// The program that stacks/main.ts is with the topology that it comes with.
+// The program that stacks/main.ts is with the topologies that it comes with.
 const app = new App({ stackTraces: false });
 const region = "us-west-2";
 
@@ -54,5 +57,30 @@ const secondNames = {
 addNames(dns, dnsProvider, firstNames, secondNames);
 addNames(dns, dnsProvider, secondNames, firstNames);
 dns.addOverride("terraform.required_version", ">= 1.10");
+
+const gke = new TerraformStack(app, "gke");
+new LocalBackend(gke, { path: "../../../terraform.gke.tfstate" });
+const project = "my-project";
+const vpc = addNetwork(gke, "network-my-project.multicluster", {
+  provider: new GoogleProvider(gke, "google", { alias: "main", project }),
+  project,
+  name: "multicluster",
+});
+addGkeCluster(gke, "cluster-cluster-1", vpc, {
+  name: "cluster-1",
+  region: "us-central1",
+  nodeCidr: "10.0.0.0/16",
+  podCidr: "10.10.0.0/16",
+  serviceCidr: "10.100.0.0/16",
+});
+addGkeCluster(gke, "cluster-cluster-2", vpc, {
+  name: "cluster-2",
+  region: "us-east1",
+  nodeCidr: "10.2.0.0/16",
+  podCidr: "10.12.0.0/16",
+  serviceCidr: "10.102.0.0/16",
+});
+addFirewall(gke, vpc, ["10.0.0.0/16", "10.2.0.0/16", "10.10.0.0/16", "10.12.0.0/16"]);
+gke.addOverride("terraform.required_version", ">= 1.4");
 
 app.synth();

@@ -16,6 +16,8 @@ export interface Measurement {
 
 /** The measurements of one size of fleet. */
 export interface Comparison {
+  /** Which fleets: a folder of this one, such as `eks`. */
+  readonly system: string;
   readonly clusters: number;
   readonly resources: number;
   readonly ours: Series<Measurement>;
@@ -27,12 +29,20 @@ export interface Comparison {
  * Makes this program fail when the two are not the same.
  *
  * @param folder where the compiled programs are; takes what they synthesize
+ * @param system which fleets: a folder of this one, such as `eks`
  * @param rounds how often each is measured
  */
-export function compareFleets(folder: string, clusters: number, rounds: number): Comparison {
-  const outdir = (variant: string): string => join(folder, `${variant}-${clusters}`);
+export function compareFleets(
+  folder: string,
+  system: string,
+  clusters: number,
+  rounds: number,
+): Comparison {
+  const outdir = (variant: string): string => join(folder, `${system}-${variant}-${clusters}`);
   const seriesOf = (variant: string): Series<Measurement> =>
-    new Series(() => measure(folder, variant, clusters, outdir(variant)));
+    new Series(() =>
+      measure(join(folder, "bench/synth", system, `${variant}.js`), clusters, outdir(variant)),
+    );
   const ours = seriesOf("ours");
   const handwritten = seriesOf("handwritten");
   measureInTurns(rounds, [ours, handwritten]);
@@ -40,15 +50,15 @@ export function compareFleets(folder: string, clusters: number, rounds: number):
   const read = (variant: string): unknown =>
     readJson(join(outdir(variant), "stacks/fleet/cdk.tf.json"));
   const synthesized = read("ours");
-  const what = `${clusters} clusters of this package and by hand`;
+  const what = `${clusters} ${system} clusters of this package and by hand`;
   requireSame(what, synthesized, read("handwritten"));
-  return { clusters, resources: countResources(synthesized), ours, handwritten };
+  return { system, clusters, resources: countResources(synthesized), ours, handwritten };
 }
 
-function measure(folder: string, variant: string, clusters: number, outdir: string): Measurement {
+function measure(program: string, clusters: number, outdir: string): Measurement {
   const { milliseconds: processMilliseconds, stdout } = run({
     command: process.execPath,
-    args: [join(folder, "bench/synth", `${variant}.js`), clusters.toString(), outdir],
+    args: [program, clusters.toString(), outdir],
   });
   const printed: unknown = JSON.parse(stdout);
   return {

@@ -1,15 +1,14 @@
 import { App, TerraformStack } from "cdktf";
 import { peakMemoryKib } from "../support/peak-memory";
-import { declareFleet, type FleetMember } from "./fleet";
 
-/** Adds a fleet in full mesh to a stack. */
-export type FleetProgram = (stack: TerraformStack, fleet: readonly FleetMember[]) => void;
+/** Adds a number of joined clusters to a stack. */
+export type FleetProgram = (stack: TerraformStack, clusters: number) => void;
 
 /** Constructs and synthesizes a fleet; the JSON is in `outdir`. */
 export function synthesizeFleet(program: FleetProgram, clusters: number, outdir: string): void {
   const app = new App({ outdir, stackTraces: false });
   const stack = new TerraformStack(app, "fleet");
-  program(stack, declareFleet(stack, clusters));
+  program(stack, clusters);
   app.synth();
 }
 

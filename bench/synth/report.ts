@@ -3,6 +3,7 @@ import { formatVerdict } from "../support/verdict";
 import type { Comparison, Measurement } from "./comparison";
 
 const HEADING = [
+  "",
   "clusters",
   "resources",
   "synthesis ms",
@@ -19,12 +20,13 @@ const HEADING = [
 /** The medians of all comparisons, a line each: this package / by hand. */
 export function formatComparisons(comparisons: readonly Comparison[]): string {
   const rows = comparisons.map((comparison) => {
-    const { clusters, resources } = comparison;
+    const { system, clusters, resources } = comparison;
     const time = mediansOf(comparison, "milliseconds");
     const cpu = mediansOf(comparison, "cpuMilliseconds");
     const memory = mediansOf(comparison, "peakKib");
     const total = mediansOf(comparison, "processMilliseconds");
     return [
+      system,
       clusters.toString(),
       resources.toString(),
       formatPair(time),
@@ -45,7 +47,7 @@ export function formatComparisons(comparisons: readonly Comparison[]): string {
 export function formatVerdicts(comparison: Comparison, goal: number): string {
   const of = (what: string, value: keyof Measurement): string =>
     formatVerdict(
-      `${what} of ${comparison.clusters} clusters`,
+      `${what} of ${comparison.clusters} ${comparison.system} clusters`,
       mediansOf(comparison, value).ratio,
       goal,
     );

@@ -3,11 +3,11 @@ import { DataAwsEksClusterAuth } from "@cdktf/provider-aws/lib/data-aws-eks-clus
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Annotations, Fn, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { ErrorCode, ValidationError } from "../cluster/errors";
+import { EphemeralResource } from "../cluster/ephemeral-resource";
 import type { INamedCluster } from "../cluster/links";
 import { requireTerraform } from "../cluster/required-terraform";
+import { assertSignIn, type KubernetesAccess } from "../cluster/sign-in";
 import { EksCluster } from "./eks-cluster";
-import { EphemeralEksToken } from "./ephemeral-eks-token";
 
 /** Where the token comes from with which a provider signs in to an EKS cluster. */
 export enum TokenSource {
@@ -37,16 +37,6 @@ export interface EksClusterAuthProps {
   readonly tokenSource?: TokenSource;
 }
 
-/** What a kubernetes or helm provider needs to reach a cluster: arguments of that provider. */
-export interface KubernetesAccess {
-  /** URL of the API server. */
-  readonly host: string;
-  /** PEM text of the authority that signed the API server's certificate. */
-  readonly clusterCaCertificate: string;
-  /** Bearer token of the identity that the AWS provider has. */
-  readonly token: string;
-}
-
 /**
  * How a kubernetes provider signs in to an EKS cluster: endpoint and authority by a data source, and a
  * token of the AWS provider's identity.
@@ -66,7 +56,12 @@ export class EksClusterAuth extends Construct {
     super(scope, id);
     const { cluster, tokenSource = TokenSource.EPHEMERAL } = props;
     const { clusterName, provider } = cluster;
-    this.assertPlannable(cluster);
+    assertSignIn(this, {
+      clusterName,
+      provider,
+      creator: cluster instanceof EksCluster ? cluster : undefined,
+      example: `an AwsProvider in "${TerraformStack.of(this).node.id}", and give { clusterName: "${clusterName}", provider }`,
+    });
 
     const { endpoint, certificateAuthority } = new DataAwsEksCluster(this, "cluster", {
       provider,
@@ -77,11 +72,20 @@ export class EksClusterAuth extends Construct {
       clusterCaCertificate: Fn.base64decode(certificateAuthority.get(0).data),
       token:
         tokenSource === TokenSource.EPHEMERAL
-          ? new EphemeralEksToken(this, "token", { clusterName, provider }).token
+          ? this.ephemeralToken(cluster)
           : this.storedToken(cluster),
     };
     // What is in a cluster can be taken out of a state without harm since 1.7, by `removed`.
     requireTerraform(this, tokenSource === TokenSource.EPHEMERAL ? 10 : 7);
+  }
+
+  private ephemeralToken({ clusterName, provider }: ILocatedEksCluster): string {
+    const token = new EphemeralResource(this, "token", {
+      type: "aws_eks_cluster_auth",
+      provider,
+      arguments: { name: clusterName },
+    });
+    return token.attribute("token");
   }
 
   private storedToken({ clusterName, provider }: ILocatedEksCluster): string {
@@ -89,29 +93,5 @@ export class EksClusterAuth extends Construct {
       `The token for the cluster "${clusterName}" is kept in the plan and in the state of this stack, where whoever reads them can use it for 15 minutes. With Terraform 1.10 or later, leave tokenSource out: no token is kept then.`,
     );
     return new DataAwsEksClusterAuth(this, "token", { provider, name: clusterName }).token;
-  }
-
-  private assertPlannable(cluster: ILocatedEksCluster): void {
-    const { clusterName, provider } = cluster;
-    const stack = TerraformStack.of(this);
-    if (cluster instanceof EksCluster && TerraformStack.of(cluster) === stack) {
-      throw new ValidationError({
-        code: ErrorCode.AUTH_STACK,
-        problem: `The cluster "${clusterName}" is created in the stack that signs in to it, and Terraform cannot plan what is in a cluster before there is one.`,
-        found: `cluster and sign-in both in the stack "${stack.node.id}"`,
-        fix: `sign in to "${clusterName}" in a stack that is deployed after this one.`,
-        scope: this,
-      });
-    }
-    const declaredIn = TerraformStack.of(provider);
-    if (declaredIn !== stack) {
-      throw new ValidationError({
-        code: ErrorCode.AUTH_STACK,
-        problem: `The cluster "${clusterName}" has a provider of another stack, and a stack knows its own providers alone.`,
-        found: `a provider of the stack "${declaredIn.node.id}" in "${stack.node.id}"`,
-        fix: `declare an AwsProvider in "${stack.node.id}", and give { clusterName: "${clusterName}", provider } as cluster.`,
-        scope: this,
-      });
-    }
   }
 }

@@ -1,3 +1,4 @@
+export type { KubernetesAccess } from "../cluster/sign-in";
 export type { AdoptedEksClusterProps } from "./adopted-eks-cluster";
 export type { AdoptedRanges } from "./adopted-ranges";
 export { NatGateways } from "./cluster-vpc";
@@ -14,7 +15,6 @@ export {
   EksClusterAuth,
   type EksClusterAuthProps,
   type ILocatedEksCluster,
-  type KubernetesAccess,
   TokenSource,
 } from "./eks-cluster-auth";
 export type { EksNetworkAcl, EksSecurityGroups, IEksCluster } from "./eks-cluster-interface";

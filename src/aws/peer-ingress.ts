@@ -7,6 +7,7 @@ import { Protocol, type Traffic } from "../cluster/traffic";
 import { dnsFlowsToNodes, uncovered } from "./dns-flows";
 import type { IEksCluster } from "./eks-cluster-interface";
 import { idOf } from "./ids";
+import { PROTOCOL_NUMBERS } from "./protocol-numbers";
 
 /** Which security groups of the clusters admit the peers. */
 export enum SecurityGroupTarget {
@@ -132,6 +133,10 @@ function match(cidr: Cidr, flow: Traffic): RuleMatch {
       return { ...range, ipProtocol: "-1" };
     case Protocol.ICMP:
       return { ...range, ipProtocol: isIpv6 ? "icmpv6" : "icmp", fromPort: -1, toPort: -1 };
+    case Protocol.ESP:
+    case Protocol.AH:
+    case Protocol.SCTP:
+      return { ...range, ipProtocol: PROTOCOL_NUMBERS[flow.protocol] };
     case Protocol.TCP:
     case Protocol.UDP:
       return { ...range, ipProtocol: flow.protocol, fromPort: flow.fromPort, toPort: flow.toPort };

@@ -5,6 +5,7 @@ import { Protocol, Traffic } from "../cluster/traffic";
 import { dnsFlowsThroughAcl, ipv4RangesOf, uncovered } from "./dns-flows";
 import type { EksNetworkAcl, IEksCluster } from "./eks-cluster-interface";
 import { idOf } from "./ids";
+import { PROTOCOL_NUMBERS } from "./protocol-numbers";
 import { RULE_NUMBERS_PER_CLUSTER, RuleNumberPlan } from "./rule-numbers";
 
 // Whoever adds rules to an ACL takes numbers from the one plan of that ACL. Plans belong to an app:
@@ -128,6 +129,10 @@ function match(cidr: Cidr, flow: Traffic): RuleMatch {
     case Protocol.ICMP:
       // 58 is ICMPv6, which has no name here.
       return { ...range, protocol: isIpv6 ? "58" : "icmp", icmpType: -1, icmpCode: -1 };
+    case Protocol.ESP:
+    case Protocol.AH:
+    case Protocol.SCTP:
+      return { ...range, protocol: PROTOCOL_NUMBERS[flow.protocol] };
     case Protocol.TCP:
     case Protocol.UDP:
       return { ...range, protocol: flow.protocol, fromPort: flow.fromPort, toPort: flow.toPort };

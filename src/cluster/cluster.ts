@@ -7,6 +7,8 @@ export enum RangeUse {
   NODES = "node",
   PODS = "pod",
   SERVICES = "service",
+  /** The API server's own addresses, where they are given a range. */
+  CONTROL_PLANE = "control-plane",
 }
 
 /** A range of addresses that a cluster uses. */

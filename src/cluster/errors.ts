@@ -62,6 +62,18 @@ export enum ErrorCode {
   HOST_PORT_CLASH = "HOST_PORT_CLASH",
   /** A cluster has no addresses to which routes of nodes could lead. */
   NODE_ROUTES = "NODE_ROUTES",
+  /** A provider has no project that is known at synthesis. */
+  PROJECT = "PROJECT",
+  /** A network's name is not one that Google takes. */
+  NETWORK_NAME = "NETWORK_NAME",
+  /** A text is no network tag. */
+  NETWORK_TAG = "NETWORK_TAG",
+  /** The sizes of a node pool contradict each other or the platform. */
+  NODE_POOL = "NODE_POOL",
+  /** A firewall is made for a network that has none of the clusters. */
+  FIREWALL_TARGET = "FIREWALL_TARGET",
+  /** Two firewalls are made for one network. */
+  FIREWALL_DUPLICATE = "FIREWALL_DUPLICATE",
   /** A cluster names no route table to put the routes in. */
   ROUTE_TABLES = "ROUTE_TABLES",
   /** A cluster lacks the security group that the rules shall go to. */
@@ -80,6 +92,10 @@ export enum ErrorCode {
   QUOTA_SECURITY_GROUP_RULES = "QUOTA_SECURITY_GROUP_RULES",
   /** A network ACL would have more rules than its quota. */
   QUOTA_ACL_RULES = "QUOTA_ACL_RULES",
+  /** A firewall rule would have more sources than Google takes. */
+  QUOTA_FIREWALL_SOURCES = "QUOTA_FIREWALL_SOURCES",
+  /** A firewall rule would have more target tags than Google takes. */
+  QUOTA_FIREWALL_TARGETS = "QUOTA_FIREWALL_TARGETS",
   /** A quota is not a whole number above zero. */
   QUOTA_VALUE = "QUOTA_VALUE",
   /** A cluster names a provider that the topology does not declare. */
@@ -88,6 +104,8 @@ export enum ErrorCode {
   PROVIDER_NAME = "PROVIDER_NAME",
   /** Two providers of a topology have the same name. */
   PROVIDER_DUPLICATE = "PROVIDER_DUPLICATE",
+  /** Two networks of a topology are one. */
+  NETWORK_DUPLICATE = "NETWORK_DUPLICATE",
   /** A stack cannot sign in to a cluster when it is planned. */
   AUTH_STACK = "AUTH_STACK",
   /** A Corefile is released whose cluster the topology does not declare. */

@@ -48,11 +48,11 @@ export function assertNoOverlap(scope: IConstruct, pairs: readonly ClusterPair<I
       throw overlapError(scope, first, second, clash, taken, "cannot be joined");
     }
   }
+  const linked = new Map([...peersOf].map(([cluster, peers]) => [cluster, new Set(peers)]));
   for (const [meeting, peers] of peersOf) {
     for (const [index, first] of peers.entries()) {
       // Peers that are linked themselves are compared above, by the stricter rule.
-      const linked = new Set(peersOf.get(first));
-      const others = peers.slice(index + 1).filter((peer) => !linked.has(peer));
+      const others = peers.slice(index + 1).filter((peer) => !linked.get(first)?.has(peer));
       for (const second of others) {
         const clash = findClash(first, second, (a, b) => a.routed && b.routed);
         if (clash !== undefined) {

@@ -7,6 +7,11 @@ export enum Protocol {
   TCP = "tcp",
   UDP = "udp",
   ICMP = "icmp",
+  /** Encapsulating Security Payload, of IPsec. */
+  ESP = "esp",
+  /** Authentication Header, of IPsec. */
+  AH = "ah",
+  SCTP = "sctp",
 }
 
 const LAST_PORT = 65535;
@@ -46,6 +51,21 @@ export class Traffic {
   /** Every type of ICMP, and of ICMPv6 where the range is IPv6. */
   public static icmp(): Traffic {
     return new Traffic(Protocol.ICMP);
+  }
+
+  /** Encapsulating Security Payload, of IPsec. */
+  public static esp(): Traffic {
+    return new Traffic(Protocol.ESP);
+  }
+
+  /** Authentication Header, of IPsec. */
+  public static ah(): Traffic {
+    return new Traffic(Protocol.AH);
+  }
+
+  /** SCTP, every port of it: not every platform tells its ports apart. */
+  public static sctp(): Traffic {
+    return new Traffic(Protocol.SCTP);
   }
 
   /**
@@ -116,6 +136,11 @@ export class Traffic {
   /** Whether the protocol has ports. */
   public get hasPorts(): boolean {
     return this.protocol === Protocol.TCP || this.protocol === Protocol.UDP;
+  }
+
+  /** Whether it is every port of its protocol, or its protocol has none. */
+  public get coversAllPorts(): boolean {
+    return this.fromPort === 0 && this.toPort === LAST_PORT;
   }
 
   /** Whether every flow of the other is allowed by this one. */

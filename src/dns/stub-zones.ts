@@ -72,7 +72,7 @@ function reverseZones(cluster: ICluster, peers: readonly ICluster[], peer: IClus
   const isUnique = ({ cidr }: AddressRange): boolean =>
     others.every(({ addressRanges }) => !addressRanges.some((range) => range.cidr.overlaps(cidr)));
   return peer.addressRanges
-    .filter(({ use }) => use !== RangeUse.NODES)
+    .filter(({ use }) => use !== RangeUse.NODES && use !== RangeUse.CONTROL_PLANE)
     .filter(isUnique)
     .map(({ cidr }) => cidr.toString());
 }

@@ -36,7 +36,7 @@ export async function checkTerraform(): Promise<void> {
 function baseEnvironment(): NodeJS.ProcessEnv {
   const kept = new Set(["TF_CLI_CONFIG_FILE", "TF_LOG", "TF_LOG_PATH"]);
   const entries = Object.entries(process.env).filter(
-    ([name]) => kept.has(name) || !/^(AWS|TF)_/.test(name),
+    ([name]) => kept.has(name) || !/^(AWS|CLOUDSDK|GCLOUD|GOOGLE|TF)_/.test(name),
   );
   return { ...Object.fromEntries(entries), CHECKPOINT_DISABLE: "1", TF_CLI_ARGS: "-no-color" };
 }

@@ -1,4 +1,4 @@
-import { measureFleet } from "./measure";
+import { measureFleet } from "../measure";
 import { addOurFleet } from "./our-fleet";
 
 measureFleet(addOurFleet);

@@ -1,4 +1,4 @@
-import { measureFleet } from "./measure";
+import { measureFleet } from "../measure";
 import { addHandwrittenFleet } from "./handwritten-fleet";
 
 measureFleet(addHandwrittenFleet);

@@ -1,0 +1,4 @@
+import { measureFleet } from "../measure";
+import { addHandwrittenFleet } from "./handwritten-fleet";
+
+measureFleet(addHandwrittenFleet);

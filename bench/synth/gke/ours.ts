@@ -1,0 +1,4 @@
+import { measureFleet } from "../measure";
+import { addOurFleet } from "./our-fleet";
+
+measureFleet(addOurFleet);
