@@ -92,7 +92,7 @@ export function parseClusterDomain(scope: IConstruct, clusterName: string, domai
 }
 
 /**
- * @returns the gates as Terraform takes them, in the order of their names
+ * @returns the gates as Terraform takes them
  * @throws ValidationError FEATURE_GATE
  */
 export function parseFeatureGates(
@@ -111,8 +111,9 @@ export function parseFeatureGates(
       });
     }
   }
-  const sorted = Object.entries(gates).sort(([one], [other]) => (one < other ? -1 : 1));
-  return Object.fromEntries(sorted.map(([name, enabled]) => [name, String(enabled)]));
+  return Object.fromEntries(
+    Object.entries(gates).map(([name, enabled]) => [name, String(enabled)]),
+  );
 }
 
 function quotedNumber(value: number): string {
