@@ -1,9 +1,11 @@
 import { Cidr, ErrorCode, type ICluster, Links, RangeUse } from "../../src/cluster";
+import { NodeRoutes } from "../../src/kind";
+import { kubernetes } from "../support/dns";
 import { withoutProvider } from "../support/eks";
 import { changes } from "../support/eks-dns";
 import { errorOf } from "../support/errors";
 import { nameIn, neighbour, nodeRoutesStack, peersRoutedFrom } from "../support/kind";
-import { bodyOf, type SynthesizedStack } from "../support/synth";
+import { bodyOf, type SynthesizedStack, synthesizeStack } from "../support/synth";
 
 const CONFIG_MAP = "kubernetes_config_map_v1";
 
@@ -188,4 +190,18 @@ it.each([
 
   expect([code, path]).toEqual([ErrorCode.NODE_ROUTES, "stack/routes"]);
   expect(message).toContain('The cluster "b" has no pod range');
+});
+
+it("routes between nodes may be declared for each group of clusters that are joined", () => {
+  const stack = synthesizeStack((scope) => {
+    const members = [a, b, c, d].map((cluster) => ({
+      cluster,
+      provider: kubernetes(scope, cluster.clusterName),
+    }));
+    new NodeRoutes(scope, "one", { members: members.slice(0, 2) });
+    // `a` has no peer here, so this does not concern its nodes.
+    new NodeRoutes(scope, "other", { members, links: Links.pairs(["c", "d"]) });
+  });
+
+  expect(clustersWith(stack, "kubernetes_daemon_set_v1")).toEqual(["a", "b", "c", "d"]);
 });

@@ -392,6 +392,22 @@ const nodeRoutes: readonly BadInput[] = [
   fix: give "b" IPv4 ranges, the one of its pods among them, that are routed.`,
   },
   {
+    mistake: "routes of a cluster's nodes from two constructs",
+    code: ErrorCode.NODE_ROUTES,
+    declare: (app: App): unknown => {
+      const stack = new TerraformStack(app, "stack");
+      const members = [1, 2, 3].map((number) => ({
+        cluster: neighbour(String(number), [`10.${number}0.0.0/16`]),
+        provider: kubernetes(stack, String(number)),
+      }));
+      new NodeRoutes(stack, "routes", { members: members.slice(0, 2) });
+      return new NodeRoutes(stack, "more", { members: members.slice(1) });
+    },
+    message: `[NODE_ROUTES] at stack/more: The nodes of the cluster "2" get their routes from stack/routes already, and there is one namespace for what keeps them.
+  found: routes of "2" a second time
+  fix: declare NodeRoutes once, with all members, and say in its links which of them are joined.`,
+  },
+  {
     mistake: "routes of nodes between overlapping ranges of pods",
     code: ErrorCode.CIDR_OVERLAP,
     declare: routes([neighbour("a", ["10.10.0.0/16"]), neighbour("b", ["10.10.128.0/17"])]),
