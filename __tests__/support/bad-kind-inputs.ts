@@ -185,9 +185,9 @@ const created: readonly BadInput[] = [
     mistake: "a folder of the host in place of a node's root",
     code: ErrorCode.EXTRA_MOUNT,
     declare: mount({ hostPath: "/images", containerPath: "/images/.." }),
-    message: `[EXTRA_MOUNT] at stack/a: extraMounts of the cluster "a" hide a node's root, or one another.
+    message: `[EXTRA_MOUNT] at stack/a: extraMounts of the cluster "a" hide a folder that a node needs, or one another.
   found: "/images/.."
-  fix: give each mount a path of its own below the root of the nodes.`,
+  fix: give each mount a path of its own in the nodes, such as /mnt/images.`,
   },
   {
     mistake: "two folders of the host at one place in the nodes",

@@ -7,7 +7,7 @@ import { ErrorCode, ValidationError } from "../cluster/errors";
 import { Links, peersByCluster } from "../cluster/links";
 import { assertNoOverlap } from "../cluster/overlaps";
 import { ClusterNodes } from "./cluster-nodes";
-import { parseImage } from "./kind-cluster-input";
+import { parseImage } from "./image-name";
 import { NodeRoutesAgent } from "./node-routes-agent";
 
 /** A cluster whose nodes are neighbours of those of its peers. */
@@ -48,7 +48,7 @@ export interface NodeRoutesProps {
  */
 export class NodeRoutes extends Construct {
   /** Names of the clusters whose nodes get routes. */
-  private clusterNames: readonly string[] = [];
+  private readonly clusterNames: readonly string[];
 
   /**
    * @throws ValidationError IMAGE_NAME, NODE_ROUTES, CIDR_OVERLAP and those of {@link Links.among}
