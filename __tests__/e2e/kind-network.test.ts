@@ -232,6 +232,7 @@ describe("the check of a peer's nodes, evaluated by Terraform", () => {
     ["fails for a node in another range", ["10.10.0.0/24", "10.11.0.0/24"], false],
     ["fails for a node that has no range yet", ["10.10.0.0/24", ""], false],
     ["fails for a node of IPv6", ["fd00:10:10::/64"], false],
+    ["fails for a cluster without nodes", [], false],
   ])(
     "%s",
     async (_, ranges, expected) => {

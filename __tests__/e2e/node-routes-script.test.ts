@@ -173,12 +173,12 @@ describe.each(CASES)("the script of NodeRoutes, run by $shell", ({ shell, iptabl
       "heals it within one period when $what, and is not ready before",
       async ({ happen, meanwhile, log }) => {
         const { length } = agent.log;
-        await agent.suspend();
-        await happen(node);
-        expect(await agent.ready()).toBe(1);
-        expect(await node.state()).not.toEqual(withRoutes(...WEST));
-        await meanwhile?.(node);
-        agent.resume();
+        await agent.whileSuspended(async () => {
+          await happen(node);
+          expect(await agent.ready()).toBe(1);
+          expect(await node.state()).not.toEqual(withRoutes(...WEST));
+          await meanwhile?.(node);
+        });
 
         await agent.pass();
 

@@ -184,13 +184,10 @@ describeWithNodes("clusters with the script on each node", () => {
           [routes, UNREACHABLE],
           [chain, { ...own, from: agent.node.address }],
         ] as const) {
-          await agent.suspend();
-          try {
+          await agent.whileSuspended(async () => {
             await breakIt();
             expect(await call()).toEqual([broken]);
-          } finally {
-            agent.resume();
-          }
+          });
 
           await agent.pass();
 

@@ -65,14 +65,16 @@ describe("the nodes of a cluster", () => {
     );
     const { condition } = postconditionOf(nodesStack(podCidrs));
 
-    expect(condition).toBe(`\${alltrue([for node in self.nodes : ${inRange.join(" || ")}])}`);
+    expect(condition).toBe(
+      `\${length(self.nodes) > 0 && alltrue([for node in self.nodes : ${inRange.join(" || ")}])}`,
+    );
   });
 
   it("are missed by a message that names the cluster and its ranges", () => {
     const { message } = postconditionOf(nodesStack(["10.10.0.0/16", "10.11.0.0/16"]));
 
     expect(message).toBe(
-      'A node of the cluster "a" has no range of pods in 10.10.0.0/16 or 10.11.0.0/16, which is what its peers route to. Give the cluster\'s real pod range, or wait until its nodes have theirs, and deploy again.',
+      'The cluster "a" has no node, or one without a range of pods in 10.10.0.0/16 or 10.11.0.0/16, which is what its peers route to. Give the cluster\'s real pod range, or wait until its nodes have theirs, and deploy again.',
     );
   });
 });

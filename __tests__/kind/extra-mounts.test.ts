@@ -17,8 +17,15 @@ describe("the mounts of a kind cluster", () => {
     expect(parse(...mounts)).toEqual(mounts);
   });
 
-  it.each(["/", "//", "/.", "/data/..", "/data/../"])("do not hide a node's root: %s", (path) => {
-    expect(codeOf(() => parse(to(path)))).toBe(ErrorCode.EXTRA_MOUNT);
+  it.each(["/", "//", "/.", "/data/..", "/data/../", "/var", "/run/", "/lib/modules"])(
+    "do not hide what a node needs: %s",
+    (path) => {
+      expect(codeOf(() => parse(to(path)))).toBe(ErrorCode.EXTRA_MOUNT);
+    },
+  );
+
+  it("may lie below what a node needs", () => {
+    expect(parse(to("/var/lib/images"))).toEqual([to("/var/lib/images")]);
   });
 
   it.each(["/data", "/data/", "//data", "/./data", "/more/../data"])(

@@ -41,12 +41,29 @@ describe("the ranges of a kind cluster", () => {
     expect(codeOf(() => plan(more))).toBe(ErrorCode.CIDR_NOT_ALLOWED);
   });
 
-  it.each([
-    { podCidr: "fd00::/24" },
-    { serviceCidr: "fd00::/16" },
-    { dockerNetworkCidrs: ["172.18.0.0/16", "fc00:f853:ccd:e793::/64"] },
-  ])("are IPv4, unlike %j", (more) => {
-    expect(codeOf(() => plan(more))).toBe(ErrorCode.CIDR_FAMILY);
+  it.each([{ podCidr: "127.0.0.0/16" }, { serviceCidr: "224.0.0.0/16" }, { podCidr: "0.0.0.0/8" }])(
+    "are addresses of other hosts, unlike %j",
+    (more) => {
+      expect(codeOf(() => plan(more))).toBe(ErrorCode.CIDR_NOT_ALLOWED);
+    },
+  );
+
+  it.each([{ podCidr: "fd00::/24" }, { serviceCidr: "fd00::/16" }])(
+    "are IPv4, unlike %j",
+    (more) => {
+      expect(codeOf(() => plan(more))).toBe(ErrorCode.CIDR_FAMILY);
+    },
+  );
+
+  it("keep out of Docker's network, which may have an IPv6 range, too", () => {
+    const dockerNetworkCidrs = ["172.18.0.0/16", "fc00:f853:ccd:e793::/64"];
+
+    expect(plan({ podCidr: "172.19.0.0/16", dockerNetworkCidrs }).podCidr.toString()).toBe(
+      "172.19.0.0/16",
+    );
+    expect(codeOf(() => plan({ podCidr: "172.18.0.0/16", dockerNetworkCidrs }))).toBe(
+      ErrorCode.CIDR_OVERLAP,
+    );
   });
 });
 

@@ -49,6 +49,7 @@ describe("the pods that keep the routes of nodes", () => {
       allow_privilege_escalation: false,
       read_only_root_filesystem: true,
       run_as_user: "0",
+      seccomp_profile: { type: "RuntimeDefault" },
       capabilities: { drop: ["ALL"], add: ["NET_ADMIN", "SYS_CHROOT", "NET_RAW"] },
     });
     expect(pod).not.toHaveProperty("host_pid");

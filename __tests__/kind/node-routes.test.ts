@@ -1,4 +1,3 @@
-import { TerraformStack } from "cdktf";
 import { Cidr, ErrorCode, type ICluster, Links, RangeUse } from "../../src/cluster";
 import { NodeRoutes } from "../../src/kind";
 import { kubernetes } from "../support/dns";
@@ -6,7 +5,7 @@ import { withoutProvider } from "../support/eks";
 import { changes } from "../support/eks-dns";
 import { errorOf } from "../support/errors";
 import { nameIn, neighbour, nodeRoutesStack, peersRoutedFrom } from "../support/kind";
-import { bodyOf, type SynthesizedStack, testApp } from "../support/synth";
+import { bodyOf, type SynthesizedStack, synthesizeStack } from "../support/synth";
 
 const CONFIG_MAP = "kubernetes_config_map_v1";
 
@@ -182,15 +181,27 @@ describe("routes between nodes, when a cluster comes or goes", () => {
   });
 });
 
-it("refuses a cluster to which nobody could route before it declares anything of it", () => {
-  const stack = new TerraformStack(testApp(), "stack");
-  const members = [a, neighbour("b", [])].map((cluster) => ({
-    cluster,
-    provider: kubernetes(stack, cluster.clusterName),
-  }));
+it.each([
+  ["no pods", neighbour("b", [], ["10.24.0.0/16"])],
+  ["IPv6 pods", neighbour("b", ["fd00:20::/56"])],
+  ["IPv6 services", neighbour("b", ["10.20.0.0/16"], ["fd00:24::/112"])],
+])("routes between nodes are refused to a cluster with %s", (_, cluster) => {
+  const { code, path, message } = errorOf(() => nodeRoutesStack([a, cluster]));
 
-  expect(errorOf(() => new NodeRoutes(stack, "routes", { members }))).toMatchObject({
-    code: ErrorCode.NODE_ROUTES,
-    path: "stack/routes",
+  expect([code, path]).toEqual([ErrorCode.NODE_ROUTES, "stack/routes"]);
+  expect(message).toContain('The cluster "b" has no pod range');
+});
+
+it("routes between nodes may be declared for each group of clusters that are joined", () => {
+  const stack = synthesizeStack((scope) => {
+    const members = [a, b, c, d].map((cluster) => ({
+      cluster,
+      provider: kubernetes(scope, cluster.clusterName),
+    }));
+    new NodeRoutes(scope, "one", { members: members.slice(0, 2) });
+    // `a` has no peer here, so this does not concern its nodes.
+    new NodeRoutes(scope, "other", { members, links: Links.pairs(["c", "d"]) });
   });
+
+  expect(clustersWith(stack, "kubernetes_daemon_set_v1")).toEqual(["a", "b", "c", "d"]);
 });

@@ -185,9 +185,9 @@ const created: readonly BadInput[] = [
     mistake: "a folder of the host in place of a node's root",
     code: ErrorCode.EXTRA_MOUNT,
     declare: mount({ hostPath: "/images", containerPath: "/images/.." }),
-    message: `[EXTRA_MOUNT] at stack/a: extraMounts of the cluster "a" hide a node's root, or one another.
+    message: `[EXTRA_MOUNT] at stack/a: extraMounts of the cluster "a" hide a folder that a node needs, or one another.
   found: "/images/.."
-  fix: give each mount a path of its own below the root of the nodes.`,
+  fix: give each mount a path of its own in the nodes, such as /mnt/images.`,
   },
   {
     mistake: "two folders of the host at one place in the nodes",
@@ -390,6 +390,22 @@ const nodeRoutes: readonly BadInput[] = [
     message: `[NODE_ROUTES] at stack/routes: The cluster "b" has no pod range that nodes of its peers could route to, or an IPv6 range.
   found: 10.20.0.0/16, fd00:20::/56
   fix: give "b" IPv4 ranges, the one of its pods among them, that are routed.`,
+  },
+  {
+    mistake: "routes of a cluster's nodes from two constructs",
+    code: ErrorCode.NODE_ROUTES,
+    declare: (app: App): unknown => {
+      const stack = new TerraformStack(app, "stack");
+      const members = [1, 2, 3].map((number) => ({
+        cluster: neighbour(String(number), [`10.${number}0.0.0/16`]),
+        provider: kubernetes(stack, String(number)),
+      }));
+      new NodeRoutes(stack, "routes", { members: members.slice(0, 2) });
+      return new NodeRoutes(stack, "more", { members: members.slice(1) });
+    },
+    message: `[NODE_ROUTES] at stack/more: The nodes of the cluster "2" get their routes from stack/routes already, and there is one namespace for what keeps them.
+  found: routes of "2" a second time
+  fix: declare NodeRoutes once, with all members, and say in its links which of them are joined.`,
   },
   {
     mistake: "routes of nodes between overlapping ranges of pods",

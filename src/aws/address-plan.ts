@@ -3,6 +3,7 @@ import { Cidr, IpFamily } from "../cluster/cidr";
 import { ErrorCode, ValidationError } from "../cluster/errors";
 import { quoted } from "../cluster/names";
 import { PRIVATE_RANGES, proposeRange } from "../cluster/overlaps";
+import { SPECIAL_RANGES } from "../cluster/special-ranges";
 
 /** The addresses of one availability zone of a VPC. */
 export interface PlannedZone {
@@ -40,9 +41,6 @@ const ZONE_LETTERS: Readonly<Record<string, readonly string[]>> = {
 
 /** @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
 const VPC_PREFIX_LENGTHS = { from: 16, to: 24 } as const;
-const NOT_FOR_VPCS = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3"].map((range) =>
-  Cidr.parse(range),
-);
 
 /** @see https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html */
 const SERVICE_PREFIX_LENGTHS = { from: 12, to: 24 } as const;
@@ -71,7 +69,7 @@ export function parseVpcCidr(scope: IConstruct, clusterName: string, text: strin
       scope,
     });
   }
-  const reserved = NOT_FOR_VPCS.find((range) => range.overlaps(cidr));
+  const reserved = SPECIAL_RANGES.find((range) => range.overlaps(cidr));
   if (reserved !== undefined) {
     throw new ValidationError({
       code: ErrorCode.CIDR_NOT_ALLOWED,

@@ -60,7 +60,7 @@ export enum ErrorCode {
   HOST_PORT = "HOST_PORT",
   /** A port of the host is taken twice. */
   HOST_PORT_CLASH = "HOST_PORT_CLASH",
-  /** A cluster has no addresses to which routes of nodes could lead. */
+  /** A cluster has no addresses to which routes of nodes could lead, or gets its own twice. */
   NODE_ROUTES = "NODE_ROUTES",
   /** A provider has no project that is known at synthesis. */
   PROJECT = "PROJECT",

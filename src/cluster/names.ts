@@ -6,9 +6,10 @@ import { ErrorCode, ValidationError } from "./errors";
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const MAX_DOMAIN = 253;
 
-/** A text as error messages show it. */
-export function quoted(text: string): string {
-  return Token.isUnresolved(text) ? "a value that Terraform computes" : `"${text}"`;
+/** A text or a number as error messages show it. */
+export function quoted(value: string | number): string {
+  if (Token.isUnresolved(value)) return "a value that Terraform computes";
+  return typeof value === "string" ? `"${value}"` : String(value);
 }
 
 /** Whether a text, known at synthesis, can be the name of a namespace. */

@@ -3,17 +3,7 @@ import type { IConstruct } from "constructs";
 import { Cidr } from "../cluster/cidr";
 import { type AddressRange, type ICluster, RangeUse } from "../cluster/cluster";
 import { ErrorCode, ValidationError } from "../cluster/errors";
-
-/** Ranges whose addresses mean the host that asks, or no single host. */
-const NOT_A_PEER = [
-  "0.0.0.0/8",
-  "127.0.0.0/8",
-  "169.254.0.0/16",
-  "224.0.0.0/3",
-  "::/127",
-  "fe80::/10",
-  "ff00::/8",
-].map((range) => Cidr.parse(range));
+import { SPECIAL_RANGES } from "../cluster/special-ranges";
 
 /**
  * Refuses a peer whose DNS a cluster cannot ask at the addresses that are given for it. Addresses that
@@ -52,7 +42,7 @@ export function assertAnswers(scope: IConstruct, cluster: ICluster, peer: IClust
 
 function unreachable(address: Cidr, cluster: ICluster, peer: ICluster): string | undefined {
   const holds = ({ cidr }: AddressRange): boolean => cidr.contains(address);
-  const special = NOT_A_PEER.find((range) => range.contains(address));
+  const special = SPECIAL_RANGES.find((range) => range.contains(address));
   if (special !== undefined) {
     return `addresses in ${special.toString()} lead to no other host`;
   }

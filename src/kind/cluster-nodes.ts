@@ -40,8 +40,8 @@ export class ClusterNodes extends Construct {
       lifecycle: {
         postcondition: [
           {
-            condition: `\${alltrue([for node in self.nodes : ${podCidrs.map(holdsPods).join(" || ")}])}`,
-            errorMessage: `A node of the cluster "${clusterName}" has no range of pods in ${podCidrs.join(" or ")}, which is what its peers route to. Give the cluster's real pod range, or wait until its nodes have theirs, and deploy again.`,
+            condition: `\${length(self.nodes) > 0 && alltrue([for node in self.nodes : ${podCidrs.map(holdsPods).join(" || ")}])}`,
+            errorMessage: `The cluster "${clusterName}" has no node, or one without a range of pods in ${podCidrs.join(" or ")}, which is what its peers route to. Give the cluster's real pod range, or wait until its nodes have theirs, and deploy again.`,
           },
         ],
       },

@@ -14,6 +14,9 @@ export interface KindMount {
   readonly readOnly?: boolean;
 }
 
+/** The root of a node, and where kind mounts something itself. */
+const NODES_OWN = ["/", "/lib/modules/", "/run/", "/tmp/", "/var/"];
+
 /**
  * @throws ValidationError EXTRA_MOUNT
  */
@@ -30,7 +33,7 @@ export function parseMounts(
       fix,
       scope,
     });
-  const seen = new Set<string>();
+  const seen = new Set(NODES_OWN);
   for (const { hostPath, containerPath } of mounts) {
     for (const [field, path] of Object.entries({ hostPath, containerPath })) {
       if (Token.isUnresolved(path) || !posix.isAbsolute(path)) {
@@ -49,11 +52,11 @@ export function parseMounts(
       }
     }
     const place = posix.join(containerPath, "/");
-    if (place === "/" || seen.has(place)) {
+    if (seen.has(place)) {
       throw fail(
-        "hide a node's root, or one another.",
+        "hide a folder that a node needs, or one another.",
         quoted(containerPath),
-        "give each mount a path of its own below the root of the nodes.",
+        "give each mount a path of its own in the nodes, such as /mnt/images.",
       );
     }
     seen.add(place);

@@ -130,7 +130,7 @@ function assertPort(scope: IConstruct, clusterName: string, field: string, port:
     throw new ValidationError({
       code: ErrorCode.HOST_PORT,
       problem: `${field} of the cluster "${clusterName}" is not a port from 1 to ${LAST_PORT}, known at synthesis.`,
-      found: Token.isUnresolved(port) ? "a value that Terraform computes" : String(port),
+      found: quoted(port),
       fix: `write a whole number, such as 8080${field === "apiServerPort" ? ", or leave it out for one that is free" : ""}.`,
       scope,
     });

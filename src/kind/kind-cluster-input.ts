@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
 import { ErrorCode, ValidationError } from "../cluster/errors";
-import { isDomainName, isImageName, quoted } from "../cluster/names";
+import { isDomainName, quoted } from "../cluster/names";
 
 // The names of nodes, and of the load balancer before several control planes, are host names, which
 // have 63 characters at most.
@@ -44,34 +44,11 @@ export function assertNodeCounts(
     throw new ValidationError({
       code: ErrorCode.NODE_COUNT,
       problem: `The cluster "${clusterName}" has at least one control plane, and a whole number of workers.`,
-      found: `controlPlanes: ${quotedNumber(controlPlanes)}, workers: ${quotedNumber(workers)}`,
+      found: `controlPlanes: ${quoted(controlPlanes)}, workers: ${quoted(workers)}`,
       fix: "give whole numbers known at synthesis, such as controlPlanes: 1 and workers: 2.",
       scope,
     });
   }
-}
-
-/**
- * @param field name of the property
- * @param example an image that could stand there
- * @throws ValidationError IMAGE_NAME
- */
-export function parseImage(
-  scope: IConstruct,
-  field: string,
-  image: string,
-  example: string,
-): string {
-  if (!isImageName(image)) {
-    throw new ValidationError({
-      code: ErrorCode.IMAGE_NAME,
-      problem: `${field} is not the name of an image, known at synthesis.`,
-      found: quoted(image),
-      fix: `name an image with its tag, such as "${example}", or leave it out for the default.`,
-      scope,
-    });
-  }
-  return image;
 }
 
 /**
@@ -92,7 +69,7 @@ export function parseClusterDomain(scope: IConstruct, clusterName: string, domai
 }
 
 /**
- * @returns the gates as Terraform takes them, in the order of their names
+ * @returns the gates as Terraform takes them
  * @throws ValidationError FEATURE_GATE
  */
 export function parseFeatureGates(
@@ -111,10 +88,7 @@ export function parseFeatureGates(
       });
     }
   }
-  const sorted = Object.entries(gates).sort(([one], [other]) => (one < other ? -1 : 1));
-  return Object.fromEntries(sorted.map(([name, enabled]) => [name, String(enabled)]));
-}
-
-function quotedNumber(value: number): string {
-  return Token.isUnresolved(value) ? "a value that Terraform computes" : String(value);
+  return Object.fromEntries(
+    Object.entries(gates).map(([name, enabled]) => [name, String(enabled)]),
+  );
 }

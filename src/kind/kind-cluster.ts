@@ -16,12 +16,12 @@ import {
   parseHostPorts,
   PortMappingProtocol,
 } from "./host-ports";
+import { parseImage } from "./image-name";
 import {
   assertNodeCounts,
   parseClusterDomain,
   parseClusterName,
   parseFeatureGates,
-  parseImage,
 } from "./kind-cluster-input";
 import { type KindRanges, planRanges } from "./kind-ranges";
 

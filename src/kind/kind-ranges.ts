@@ -3,6 +3,7 @@ import { Cidr, IpFamily } from "../cluster/cidr";
 import { type AddressRange, RangeUse } from "../cluster/cluster";
 import { ErrorCode, ValidationError } from "../cluster/errors";
 import { proposeRange } from "../cluster/overlaps";
+import { SPECIAL_RANGES } from "../cluster/special-ranges";
 import type { NodeCounts } from "./kind-cluster-input";
 
 /**
@@ -28,7 +29,7 @@ export interface KindRanges {
   /** IPv4 range of the services, from /12 to /28, such as `10.40.0.0/16`. */
   readonly serviceCidr: string;
   /**
-   * IPv4 ranges of which Docker's network `kind` has its one, where nodes get their addresses.
+   * Ranges of which Docker's network `kind` has its own, where nodes get their addresses.
    * @default - 172.17.0.0/16 to 172.31.0.0/16, from which Docker takes them by default
    */
   readonly dockerNetworkCidrs?: readonly string[];
@@ -53,16 +54,14 @@ export function planRanges(
   nodes: NodeCounts,
   ranges: KindRanges,
 ): PlannedRanges {
-  const parse = (field: string, text: string): Cidr => {
-    const what = `${field} of the cluster "${clusterName}"`;
-    return requireIpv4(scope, what, Cidr.parse(text, { what, scope }));
-  };
+  const parse = (field: string, text: string): Cidr =>
+    Cidr.parse(text, { what: `${field} of the cluster "${clusterName}"`, scope });
   const { dockerNetworkCidrs = DOCKER_NETWORK_CIDRS } = ranges;
   const podCidr = parse("podCidr", ranges.podCidr);
   const serviceCidr = parse("serviceCidr", ranges.serviceCidr);
   const network = dockerNetworkCidrs.map((text) => parse("dockerNetworkCidrs", text));
-  assertSize(scope, clusterName, { field: "podCidr", cidr: podCidr, ...POD_PREFIX_LENGTHS });
-  assertSize(scope, clusterName, {
+  assertUsable(scope, clusterName, { field: "podCidr", cidr: podCidr, ...POD_PREFIX_LENGTHS });
+  assertUsable(scope, clusterName, {
     field: "serviceCidr",
     cidr: serviceCidr,
     ...SERVICE_PREFIX_LENGTHS,
@@ -80,32 +79,40 @@ export function planRanges(
   };
 }
 
-function requireIpv4(scope: IConstruct, what: string, cidr: Cidr): Cidr {
-  if (cidr.family !== IpFamily.IPV4) {
-    throw new ValidationError({
-      code: ErrorCode.CIDR_FAMILY,
-      problem: `${what} is an IPv6 range, and routes between kind clusters are IPv4.`,
-      found: `"${cidr.toString()}"`,
-      fix: 'give an IPv4 range, such as "10.10.0.0/16".',
-      scope,
-    });
-  }
-  return cidr;
-}
-
-function assertSize(
+function assertUsable(
   scope: IConstruct,
   clusterName: string,
   { field, cidr, from, to }: { field: string; cidr: Cidr; from: number; to: number },
 ): void {
-  if (cidr.prefixLength < from || cidr.prefixLength > to) {
-    throw new ValidationError({
-      code: ErrorCode.CIDR_NOT_ALLOWED,
-      problem: `${field} of the cluster "${clusterName}" has a size that Kubernetes does not take: from /${from} to /${to}.`,
+  const fail = (code: ErrorCode, problem: string, fix: string): ValidationError =>
+    new ValidationError({
+      code,
+      problem: `${field} of the cluster "${clusterName}" ${problem}`,
       found: `"${cidr.toString()}"`,
-      fix: `give a range from /${from} to /${to}, such as a /16.`,
+      fix,
       scope,
     });
+  if (cidr.family !== IpFamily.IPV4) {
+    throw fail(
+      ErrorCode.CIDR_FAMILY,
+      "is an IPv6 range, and routes between kind clusters are IPv4.",
+      'give an IPv4 range, such as "10.10.0.0/16".',
+    );
+  }
+  if (cidr.prefixLength < from || cidr.prefixLength > to) {
+    throw fail(
+      ErrorCode.CIDR_NOT_ALLOWED,
+      `has a size that Kubernetes does not take: from /${from} to /${to}.`,
+      `give a range from /${from} to /${to}, such as a /16.`,
+    );
+  }
+  const special = SPECIAL_RANGES.find((range) => range.overlaps(cidr));
+  if (special !== undefined) {
+    throw fail(
+      ErrorCode.CIDR_NOT_ALLOWED,
+      `lies in ${special.toString()}, whose addresses lead to no other host.`,
+      'give a private range, such as "10.10.0.0/16".',
+    );
   }
 }
 

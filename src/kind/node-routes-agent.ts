@@ -109,6 +109,7 @@ export class NodeRoutesAgent extends Construct {
                   allowPrivilegeEscalation: false,
                   readOnlyRootFilesystem: true,
                   runAsUser: "0",
+                  seccompProfile: { type: "RuntimeDefault" },
                   capabilities: {
                     drop: ["ALL"],
                     // Routes and rules; the node's own programs; the raw socket of iptables-legacy.

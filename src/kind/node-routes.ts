@@ -7,7 +7,7 @@ import { ErrorCode, ValidationError } from "../cluster/errors";
 import { Links, peersByCluster } from "../cluster/links";
 import { assertNoOverlap } from "../cluster/overlaps";
 import { ClusterNodes } from "./cluster-nodes";
-import { parseImage } from "./kind-cluster-input";
+import { parseImage } from "./image-name";
 import { NodeRoutesAgent } from "./node-routes-agent";
 
 /** A cluster whose nodes are neighbours of those of its peers. */
@@ -47,6 +47,9 @@ export interface NodeRoutesProps {
  * would pass one way through the bridge's host and the other way past it, and be dropped as invalid.
  */
 export class NodeRoutes extends Construct {
+  /** Names of the clusters whose nodes get routes. */
+  private readonly clusterNames: readonly string[];
+
   /**
    * @throws ValidationError IMAGE_NAME, NODE_ROUTES, CIDR_OVERLAP and those of {@link Links.among}
    */
@@ -69,6 +72,8 @@ export class NodeRoutes extends Construct {
     );
 
     const peersOf = peersByCluster(pairs);
+    this.clusterNames = [...peersOf.keys()].map(({ clusterName }) => clusterName);
+    this.assertOnlyWriter();
     const nodesScope = new Construct(this, "nodes");
     const routesTo = new Map(
       [...peersOf.keys()].map((member) => [member, this.lookUp(nodesScope, member).routes]),
@@ -77,6 +82,22 @@ export class NodeRoutes extends Construct {
     for (const [{ clusterName, provider }, peers] of peersOf) {
       const routes = peers.flatMap((peer) => routesTo.get(peer) ?? []);
       new NodeRoutesAgent(agents, clusterName, { clusterName, provider, image, routes });
+    }
+  }
+
+  private assertOnlyWriter(): void {
+    for (const other of this.node.root.node.findAll()) {
+      if (!(other instanceof NodeRoutes) || other === this) continue;
+      const twice = this.clusterNames.find((name) => other.clusterNames.includes(name));
+      if (twice !== undefined) {
+        throw new ValidationError({
+          code: ErrorCode.NODE_ROUTES,
+          problem: `The nodes of the cluster "${twice}" get their routes from ${other.node.path} already, and there is one namespace for what keeps them.`,
+          found: `routes of "${twice}" a second time`,
+          fix: "declare NodeRoutes once, with all members, and say in its links which of them are joined.",
+          scope: this,
+        });
+      }
     }
   }
 

@@ -93,19 +93,19 @@ export class Agent {
     return (await this.run("true", "ready").ended).exitCode;
   }
 
-  /** Lets it do nothing from its next pause on, until {@link Agent.resume}. */
-  public async suspend(): Promise<void> {
+  /** Lets it do nothing, from its next pause on, while something else is done. */
+  public async whileSuspended(action: () => Promise<void>): Promise<void> {
     const command = this.running();
-    for (;;) {
+    do {
+      command.signal("SIGCONT");
       await this.pass();
       command.signal("SIGSTOP");
-      if (this.pause() !== undefined) return;
+    } while (this.pause() === undefined);
+    try {
+      await action();
+    } finally {
       command.signal("SIGCONT");
     }
-  }
-
-  public resume(): void {
-    this.running().signal("SIGCONT");
   }
 
   /** Ends it as Kubernetes does: the signal goes to the script alone, and not to what it started. */
