@@ -48,6 +48,9 @@ export function assertNoOverlap(scope: IConstruct, pairs: readonly ClusterPair<I
       throw overlapError(scope, first, second, clash, taken, "cannot be joined");
     }
   }
+  if (pairs.length === (peersOf.size * (peersOf.size - 1)) / 2) {
+    return; // No two of them meet at a third one alone.
+  }
   const linked = new Map([...peersOf].map(([cluster, peers]) => [cluster, new Set(peers)]));
   for (const [meeting, peers] of peersOf) {
     for (const [index, first] of peers.entries()) {

@@ -110,8 +110,11 @@ function parseRange(
   const fail = (code: ErrorCode, problem: string, fix: string): ValidationError =>
     new ValidationError({ code, problem: `${what} ${problem}`, found: text, fix, scope });
   const { from, to } = SIZES[use];
-  const sizes = from === to ? `/${from}` : `from /${from} to /${to}`;
-  const example = proposeRange(Math.min(Math.max(cidr.prefixLength, from, 16), to), [cidr]);
+  const notAllowed = (problem: string): ValidationError => {
+    const example = proposeRange(Math.min(Math.max(cidr.prefixLength, from, 16), to), [cidr]);
+    const fix = `choose another range${example ? `, such as ${example.toString()}` : ""}.`;
+    return fail(ErrorCode.CIDR_NOT_ALLOWED, problem, fix);
+  };
 
   if (cidr.family !== IpFamily.IPV4) {
     throw fail(
@@ -120,24 +123,18 @@ function parseRange(
       "give an IPv4 range, such as 10.0.0.0/16.",
     );
   }
-  const fix = `choose another range${example ? `, such as ${example.toString()}` : ""}.`;
   if (cidr.prefixLength < from || cidr.prefixLength > to) {
-    throw fail(ErrorCode.CIDR_NOT_ALLOWED, `must be ${sizes}: Google takes no other size.`, fix);
+    const sizes = from === to ? `/${from}` : `from /${from} to /${to}`;
+    throw notAllowed(`must be ${sizes}: Google takes no other size.`);
   }
   const reserved = RESERVED_RANGES.find((range) => range.overlaps(cidr));
   if (reserved !== undefined) {
-    throw fail(
-      ErrorCode.CIDR_NOT_ALLOWED,
-      `overlaps ${reserved.toString()}, which hosts use for themselves.`,
-      fix,
-    );
+    throw notAllowed(`overlaps ${reserved.toString()}, which hosts use for themselves.`);
   }
   const isNumberedByGke = isAdopted && isGkesOwn(use, cidr);
   if (!isNumberedByGke && !VPC_RANGES.some((range) => range.contains(cidr))) {
-    throw fail(
-      ErrorCode.CIDR_NOT_ALLOWED,
+    throw notAllowed(
       "must lie in one of the private ranges of a VPC, such as 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 and 100.64.0.0/10.",
-      fix,
     );
   }
   return { use, cidr, routed: use === RangeUse.NODES || use === RangeUse.PODS };

@@ -125,8 +125,6 @@ function clusterOf(records: Records, path: string, asked: Body): Body {
         })),
       },
     }),
-    // Where nodes and control plane reach each other by the subnet, GKE names it here.
-    subnetwork,
     ...(masterIpv4CidrBlock !== undefined && { privateClusterConfig: { masterIpv4CidrBlock } }),
     labelFingerprint: "0",
   };
