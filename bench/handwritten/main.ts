@@ -1,12 +1,18 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
 import { App, LocalBackend, TerraformStack } from "cdktf";
+import { KindProvider } from "../../src/kind/bindings";
 import { addCluster } from "./eks/cluster";
 import { addDnsEndpoint } from "./eks/dns-endpoint";
 import { addNames } from "./eks/names";
 import { addFullMesh } from "./eks/peering";
 import { addCluster as addGkeCluster } from "./gke/cluster";
 import { addFirewall, addNetwork } from "./gke/network";
+import { addCluster as addKindCluster } from "./kind/cluster";
+import { addConnectivityCheck } from "./kind/connectivity-check";
+import { signIn } from "./kind/member";
+import { addNames as addKindNames } from "./kind/names";
+import { addNodeRoutes } from "./kind/node-routes";
 
 // The program that stacks/main.ts is with the topologies that it comes with.
 const app = new App({ stackTraces: false });
@@ -82,5 +88,33 @@ addGkeCluster(gke, "cluster-cluster-2", vpc, {
 });
 addFirewall(gke, vpc, ["10.0.0.0/16", "10.2.0.0/16", "10.10.0.0/16", "10.12.0.0/16"]);
 gke.addOverride("terraform.required_version", ">= 1.4");
+
+const kindClusters = new TerraformStack(app, "kind-clusters");
+new LocalBackend(kindClusters, { path: "../../../terraform.kind-clusters.tfstate" });
+const kind = new KindProvider(kindClusters, "kind");
+const firstKind = addKindCluster(kindClusters, "cluster-cluster-1", {
+  name: "cluster-1",
+  provider: kind,
+  domain: "cluster-1.com",
+  podNetwork: "10.10",
+  serviceNetwork: "10.40",
+});
+const secondKind = addKindCluster(kindClusters, "cluster-cluster-2", {
+  name: "cluster-2",
+  provider: kind,
+  domain: "cluster-2.com",
+  podNetwork: "10.20",
+  serviceNetwork: "10.50",
+});
+
+const kindNetwork = new TerraformStack(app, "kind-network");
+new LocalBackend(kindNetwork, { path: "../../../terraform.kind-network.tfstate" });
+const firstMember = signIn(kindNetwork, firstKind);
+const secondMember = signIn(kindNetwork, secondKind);
+addNodeRoutes(kindNetwork, [firstMember, secondMember]);
+addConnectivityCheck(kindNetwork, [
+  { ...firstMember, corefile: addKindNames(kindNetwork, firstMember, secondMember) },
+  { ...secondMember, corefile: addKindNames(kindNetwork, secondMember, firstMember) },
+]);
 
 app.synth();
