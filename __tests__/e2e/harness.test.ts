@@ -305,17 +305,33 @@ it(
   10 * MINUTE,
 );
 
-it("fails at once where moto has no answer, so that Terraform does not ask again", async () => {
-  const response = await fetch(moto.url, {
+/** What moto answers to a request to EC2 that no tool of ours would make. */
+async function askEc2(parameters: Readonly<Record<string, string>>): Promise<Response> {
+  return fetch(moto.url, {
     method: "POST",
     headers: {
       Authorization: "AWS4-HMAC-SHA256 Credential=moto/20260101/us-east-1/ec2/aws4_request",
-      "Content-Type": "application/x-www-form-urlencoded",
     },
-    body: "Action=ModifyVpcBlockPublicAccessOptions&Version=2016-11-15",
+    body: new URLSearchParams({ Version: "2016-11-15", ...parameters }),
   });
+}
+
+it("fails at once where moto has no answer, so that Terraform does not ask again", async () => {
+  const response = await askEc2({ Action: "ModifyVpcBlockPublicAccessOptions" });
+
   expect(response.status).toBe(400);
   expect(await response.text()).toMatch(/<Code>MotoFailed<.*has not been implemented/);
+});
+
+it("says of an association of a network ACL that went with its subnet what EC2 says", async () => {
+  const response = await askEc2({
+    Action: "ReplaceNetworkAclAssociation",
+    AssociationId: "aclassoc-0123456789abcdef0",
+    NetworkAclId: "acl-0123456789abcdef0",
+  });
+
+  expect(response.status).toBe(400);
+  expect(await response.text()).toContain("<Code>InvalidAssociationID.NotFound</Code>");
 });
 
 describe("a machine", () => {

@@ -3,11 +3,12 @@
 from copy import copy
 from typing import Any
 
-from moto.ec2.exceptions import OperationNotPermitted
+from moto.ec2.exceptions import InvalidAssociationIdError, OperationNotPermitted
 from moto.ec2.models import EC2Backend, ec2_backends
 from moto.ec2.models.instances import Instance, InstanceState
 from moto.ec2.models.launch_templates import LaunchTemplate
 from moto.ec2.models.nat_gateways import NatGateway
+from moto.ec2.models.network_acls import NetworkAclAssociation
 from moto.ec2.models.vpc_peering_connections import VPCPeeringConnection
 from moto.ec2.models.vpcs import VPC
 from remaining import remember_what_moto_makes
@@ -32,6 +33,15 @@ class FilledEC2Backend(EC2Backend):
         gateway = super().delete_nat_gateway(nat_gateway_id)
         self.enis.pop(gateway.address_set[0]["networkInterfaceId"], None)
         return gateway
+
+    def replace_network_acl_association(
+        self, association_id: str, network_acl_id: str
+    ) -> NetworkAclAssociation:
+        # An association goes with its subnet, which may be deleted at the same time.
+        try:
+            return super().replace_network_acl_association(association_id, network_acl_id)
+        except StopIteration:
+            raise InvalidAssociationIdError(association_id) from None
 
     def terminate_instances(self, instance_ids: list[str]) -> list[tuple[Instance, InstanceState]]:
         terminated = super().terminate_instances(instance_ids)
