@@ -2,6 +2,7 @@ import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
 import { Address4, Address6 } from "ip-address";
 import { ErrorCode, ValidationError } from "./errors";
+import { quoted } from "./names";
 
 /** Version of the Internet Protocol. */
 export enum IpFamily {
@@ -46,7 +47,7 @@ export class Cidr {
       new ValidationError({
         code,
         problem: `${what} ${problem}`,
-        found: Token.isUnresolved(text) ? "a value that Terraform computes" : `"${text}"`,
+        found: quoted(text),
         fix,
         ...(origin.scope && { scope: origin.scope }),
       });
