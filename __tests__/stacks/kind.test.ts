@@ -1,14 +1,13 @@
-import { readFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
-import { join } from "node:path";
 import fc from "fast-check";
 import { Links } from "../../src/cluster";
 import { Corefile } from "../../src/dns";
 import type { KindTopology } from "../../stacks/kind-topology";
 import { kindTopology } from "../../stacks/topologies";
+import { withoutProvider } from "../support/eks";
 import { changes, CONFIG_MAP } from "../support/eks-dns";
 import { kindSpec, synthesizeKindTopology } from "../support/kind-topologies";
-import { type Body, bodyOf, type SynthesizedStack } from "../support/synth";
+import { type Body, bodyOf, dependenciesIn, type SynthesizedStack } from "../support/synth";
 
 const a = kindSpec("a", 1);
 const b = kindSpec("b", 2);
@@ -104,25 +103,12 @@ describe("the kind topology of the repository", () => {
   });
 
   it("names the provider of every resource and data source", () => {
-    for (const stack of [stacks.clusters, stacks.network]) {
-      const all = [...stack.resources(), ...stack.dataSources()];
-      const nameless = all.filter(
-        ({ type, body }) => type !== "terraform_remote_state" && body["provider"] === undefined,
-      );
-      expect(nameless).toEqual([]);
-    }
+    expect(withoutProvider(stacks.clusters)).toEqual([]);
+    expect(withoutProvider(stacks.network)).toEqual([]);
   });
 
   it("deploys the clusters, then the network between them, and keeps the state beside the app", () => {
-    const manifest: unknown = JSON.parse(
-      readFileSync(join(stacks.outdir, "manifest.json"), "utf8"),
-    );
-    const dependencies = Object.entries(bodyOf(bodyOf(manifest)["stacks"])).map(([name, stack]) => [
-      name,
-      bodyOf(stack)["dependencies"],
-    ]);
-
-    expect(dependencies).toEqual([
+    expect(dependenciesIn(stacks.outdir)).toEqual([
       ["kind-clusters", []],
       ["kind-network", ["kind-clusters"]],
     ]);

@@ -100,6 +100,15 @@ export function synthesize(app: App): ReadonlyMap<string, SynthesizedStack> {
   );
 }
 
+/** The stacks of a synthesized app, each with those that are deployed before it. */
+export function dependenciesIn(outdir: string): [stack: string, first: unknown][] {
+  const manifest: unknown = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8"));
+  return Object.entries(bodyOf(bodyOf(manifest)["stacks"])).map(([name, stack]) => [
+    name,
+    bodyOf(stack)["dependencies"],
+  ]);
+}
+
 /** Synthesizes one stack called `stack`, filled by a function. */
 export function synthesizeStack(fill: (stack: TerraformStack) => void): SynthesizedStack {
   const app = testApp();
