@@ -46,6 +46,21 @@ export default defineConfig(
       "no-restricted-imports": ["error", { patterns: [bindingRoots] }],
     },
   },
+  {
+    // An example's own tsconfig.json is for its users, who have the package installed.
+    files: ["examples/**/*.ts"],
+    languageOptions: {
+      parserOptions: {
+        projectService: false,
+        project: "tsconfig.json",
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+  },
+  layer("examples", bindingRoots, {
+    regex: "^\\.\\./",
+    message: "An example stands alone: import the package by its name, as its users do.",
+  }),
   layer("src/cluster", bindingRoots, providers(".*"), upwards("dns|aws|google|kind|stacks")),
   layer("src/dns", bindingRoots, providers("aws|google"), upwards("aws|google|kind|stacks")),
   layer("src/dns/corefile", providers(".*"), {
@@ -73,7 +88,7 @@ export default defineConfig(
   },
   {
     // Constructs add themselves to the tree; nobody need keep them.
-    files: ["src/**/*.ts", "stacks/**/*.ts", "__tests__/**/*.ts", "bench/**/*.ts"],
+    files: ["{src,stacks,examples,__tests__,bench}/**/*.ts"],
     rules: { "no-new": "off", "@typescript-eslint/no-extraneous-class": "off" },
   },
   prettier,

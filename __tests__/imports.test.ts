@@ -83,9 +83,17 @@ const forbidden: readonly Import[] = [
   { folder: "src/kind/bindings", from: "../../dns/corefile" },
   { folder: "src/kind/bindings", from: "../../../stacks/main" },
   { folder: "src/kind/bindings", from: "@cdktf/provider-kubernetes/lib/provider" },
-  ...["src/aws", "src/dns", "src/cluster", "src", "stacks", "__tests__/aws", "bench"].map(
-    (folder) => ({ folder, from: "@cdktf/provider-aws" }),
-  ),
+  { folder: "examples/tidb", from: "../../src/aws" },
+  ...[
+    "src/aws",
+    "src/dns",
+    "src/cluster",
+    "src",
+    "stacks",
+    "__tests__/aws",
+    "bench",
+    "examples",
+  ].map((folder) => ({ folder, from: "@cdktf/provider-aws" })),
 ];
 
 const allowed: readonly Import[] = [
@@ -115,6 +123,8 @@ const allowed: readonly Import[] = [
   { folder: "stacks", from: "../src/kind" },
   { folder: "stacks", from: "@cdktf/provider-kubernetes/lib/provider" },
   { folder: "stacks", from: "@cdktf/provider-aws/lib/provider" },
+  { folder: "examples/tidb", from: "cdktf-multicluster/aws" },
+  { folder: "examples/tidb", from: "./block-storage" },
   { folder: "__tests__/aws", from: "../../src/aws" },
   { folder: "__tests__/stacks", from: "../../stacks/topologies" },
 ];
