@@ -1,12 +1,24 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { dependenciesIn } from "../support/synth";
 import { run } from "./support/command";
 import { isRecord } from "./support/json";
 import { npmInstall } from "./support/npm";
 
 const MINUTE = 60_000;
 const ROOT = join(__dirname, "..", "..");
+
+/** The programs stand in a folder of the example, whose tsconfig.json is not theirs. */
+const ALONE = "--ignoreConfig";
 
 const PROGRAM = `
 const provider = new AwsProvider(stack, "aws", { alias: "west", region: "us-west-2" });
@@ -59,11 +71,17 @@ const app = new App({ outdir: "out-js" });
 const stack = new TerraformStack(app, "joined");
 ${PROGRAM}`;
 
+/** A copy of examples/tidb, into which the packed package is installed. */
+let example: string;
+/** Folder of other programs, which use what is installed there. */
 let folder: string;
 let tarball: string;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "package-"));
+  example = mkdtempSync(join(tmpdir(), "package-"));
+  folder = join(example, "programs");
+  mkdirSync(folder);
+  cpSync(join(ROOT, "examples", "tidb"), example, { recursive: true });
   await run("npm", ["pack", "--pack-destination", folder], { cwd: ROOT, env: process.env });
   const packed = readdirSync(folder).find((name) => name.endsWith(".tgz"));
   if (packed === undefined) {
@@ -78,13 +96,14 @@ beforeAll(async () => {
     "@cdktf/provider-aws",
     "@cdktf/provider-google",
     "@cdktf/provider-kubernetes",
+    "tsx",
     "typescript",
   ].map((name) => `${name}@${isRecord(development) ? String(development[name]) : "latest"}`);
-  await npmInstall(folder, [tarball, ...versions]);
+  await npmInstall(example, ["--no-save", tarball, ...versions]);
 }, 10 * MINUTE);
 
 afterAll(() => {
-  rmSync(folder, { recursive: true });
+  rmSync(example, { recursive: true });
 });
 
 /** The resources that a program wrote. */
@@ -121,8 +140,8 @@ describe("the packed package", () => {
     "has types for TypeScript with module resolution %s",
     async (_, flags) => {
       writeFileSync(join(folder, "main.ts"), TYPESCRIPT);
-      const check = ["--strict", "--skipLibCheck", "--noEmit", "--target", "es2022"];
-      const tsc = join(folder, "node_modules", ".bin", "tsc");
+      const check = ["--strict", "--skipLibCheck", "--noEmit", "--target", "es2022", ALONE];
+      const tsc = join(example, "node_modules", ".bin", "tsc");
       const options = { cwd: folder, env: process.env };
       await expect(run(tsc, [...check, ...flags, "main.ts"], options)).resolves.toMatchObject({
         exitCode: 0,
@@ -141,8 +160,8 @@ describe("the packed package", () => {
       writeFileSync(join(folder, "plain.js"), JAVASCRIPT);
       const options = { cwd: folder, env: process.env };
       await run(
-        join(folder, "node_modules", ".bin", "tsc"),
-        ["--module", "node16", "--target", "es2022", "--skipLibCheck", "main.ts"],
+        join(example, "node_modules", ".bin", "tsc"),
+        ["--module", "node16", "--target", "es2022", "--skipLibCheck", ALONE, "main.ts"],
         options,
       );
       await run("node", ["main.js"], options);
@@ -154,6 +173,33 @@ describe("the packed package", () => {
       expect(types).toContain("google_compute_network");
       expect(types).toContain("kind_cluster");
       expect(resourcesIn("out-ts")).toEqual(resources);
+    },
+    3 * MINUTE,
+  );
+});
+
+describe("examples/tidb, with the packed package", () => {
+  it("asks for the version that is packed", async () => {
+    const options = { cwd: example, env: process.env };
+    const { stdout } = await run("npm", ["ls", "--json", "cdktf-multicluster", "cdktf"], options);
+
+    expect(JSON.parse(stdout)).not.toHaveProperty("problems");
+  });
+
+  it(
+    "passes its own type check, and is synthesized by the command of its cdktf.json",
+    async () => {
+      const options = { cwd: example, env: process.env };
+      await run("npm", ["run", "typecheck"], options);
+      const settings: unknown = JSON.parse(readFileSync(join(example, "cdktf.json"), "utf8"));
+      const app = isRecord(settings) ? settings["app"] : undefined;
+      await run("sh", ["-c", String(app)], options);
+
+      expect(Object.fromEntries(dependenciesIn(join(example, "cdktf.out")))).toEqual({
+        "tidb-clusters": [],
+        "tidb-network": ["tidb-clusters"],
+        "tidb-names": ["tidb-clusters", "tidb-network"],
+      });
     },
     3 * MINUTE,
   );
