@@ -7,7 +7,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { App, TerraformStack } from "cdktf";
 import { EksClusterAuth, TokenSource } from "../../src/aws";
-import { keepStateLocally } from "../../stacks/local-state";
+import { keepState } from "../../stacks/state/keep-state";
 import { bareClusters, REGION } from "./support/bare-clusters";
 import { type Moto, startMoto } from "./support/moto";
 import { Workspace } from "./support/terraform";
@@ -102,7 +102,7 @@ class RecordingSts {
 async function signedIn(name: string, tokenSource: TokenSource): Promise<Workspace> {
   const synthesized = new App({ outdir: join(app, "cdktf.out"), stackTraces: false });
   const stack = new TerraformStack(synthesized, name);
-  keepStateLocally(stack);
+  keepState(stack);
   const provider = new AwsProvider(stack, "aws", { alias: "main", region: REGION });
   const cluster = { clusterName: "a", provider };
   const { config } = new EksClusterAuth(stack, "auth-a", { cluster, tokenSource });
