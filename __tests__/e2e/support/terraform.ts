@@ -119,6 +119,25 @@ export class Workspace {
     return new RunningCommand("terraform", APPLY, { cwd: this.folder, env: this.env });
   }
 
+  /**
+   * Starts `terraform apply`, which shows its plan and then waits to be told to go on: meanwhile the
+   * state is locked.
+   */
+  public async startAskingApply(): Promise<RunningCommand> {
+    const command = new RunningCommand("terraform", ["apply", LOCK_TIMEOUT], {
+      cwd: this.folder,
+      env: this.env,
+      asks: true,
+    });
+    await command.hasWritten("Enter a value:");
+    return command;
+  }
+
+  /** Plans, unless another run has locked the state. */
+  public async planUnlessLocked(): Promise<void> {
+    await this.terraform("plan", NO_INPUT, "-lock-timeout=0s");
+  }
+
   public async destroy(): Promise<void> {
     await this.terraform("destroy", "-auto-approve", NO_INPUT, LOCK_TIMEOUT);
   }
