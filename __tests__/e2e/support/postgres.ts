@@ -30,7 +30,7 @@ export class Postgres {
       via.push(toolPath("setpriv"), ...ids);
     }
     const data = join(folder, "data");
-    const [program = "", ...args] = [
+    const [program, ...args] = [
       ...via,
       toolPath("initdb"),
       `--pgdata=${data}`,

@@ -172,11 +172,6 @@ export class Workspace {
     );
   }
 
-  /** The whole state, secrets included. */
-  public async stateJson(): Promise<string> {
-    return (await this.terraform("state", "pull")).stdout;
-  }
-
   /** Addresses of what is in the state. */
   public async stateList(): Promise<string[]> {
     const { stdout } = await this.terraform("state", "list");
