@@ -37,7 +37,6 @@ export const s3: StateBackendKind = {
     "assume_role.tags": map(),
     "assume_role.transitive_tag_keys": list(),
     allowed_account_ids: list(),
-    forbidden_account_ids: list(),
     "endpoints.s3": text(),
     "endpoints.iam": text(),
     "endpoints.sts": text(),

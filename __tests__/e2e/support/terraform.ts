@@ -110,6 +110,11 @@ export class Workspace {
     return workspace;
   }
 
+  /** @throws CommandError with every mistake that Terraform finds without asking anybody */
+  public async validate(): Promise<void> {
+    await this.terraform("validate");
+  }
+
   public async apply(): Promise<void> {
     await this.terraform(...APPLY);
   }
