@@ -43,7 +43,7 @@ describe("a GKE cluster", () => {
 
   it("has a provider at every resource, and asks for a Terraform that has terraform_data", () => {
     expect(withoutGoogleProvider(stack)).toEqual([]);
-    expect(stack.section("terraform")["required_version"]).toBe(">= 1.4");
+    expect(stack.section("terraform")["required_version"]).toBe("~> 1.4");
   });
 
   it("has a subnet of its own, with named ranges for pods and services", () => {

@@ -106,6 +106,22 @@ export enum ErrorCode {
   PROVIDER_DUPLICATE = "PROVIDER_DUPLICATE",
   /** Two networks of a topology are one. */
   NETWORK_DUPLICATE = "NETWORK_DUPLICATE",
+  /** The state of the stacks is to be kept where Terraform has no place, or these stacks know none. */
+  STATE_BACKEND = "STATE_BACKEND",
+  /** A setting of the state is none that its backend has. */
+  STATE_KEY = "STATE_KEY",
+  /** A backend lacks a setting without which it finds no place. */
+  STATE_MISSING = "STATE_MISSING",
+  /** A setting of the state is not what its key takes. */
+  STATE_VALUE = "STATE_VALUE",
+  /** The states of several stacks would be one, or have a name that the backend refuses. */
+  STATE_NAME = "STATE_NAME",
+  /** A secret stands in the settings of the state. */
+  STATE_SECRET = "STATE_SECRET",
+  /** A setting of the state is a path of one machine. */
+  STATE_PATH = "STATE_PATH",
+  /** A setting of the state is one that Terraform has and these stacks cannot use. */
+  STATE_UNSUPPORTED = "STATE_UNSUPPORTED",
   /** A stack cannot sign in to a cluster when it is planned. */
   AUTH_STACK = "AUTH_STACK",
   /** A Corefile is released whose cluster the topology does not declare. */

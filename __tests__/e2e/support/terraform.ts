@@ -110,6 +110,11 @@ export class Workspace {
     return workspace;
   }
 
+  /** @throws CommandError with every mistake that Terraform finds without asking anybody */
+  public async validate(): Promise<void> {
+    await this.terraform("validate");
+  }
+
   public async apply(): Promise<void> {
     await this.terraform(...APPLY);
   }
@@ -117,6 +122,25 @@ export class Workspace {
   /** Starts `terraform apply` without waiting, for tests that end it in the middle. */
   public startApply(): RunningCommand {
     return new RunningCommand("terraform", APPLY, { cwd: this.folder, env: this.env });
+  }
+
+  /**
+   * Starts `terraform apply`, which shows its plan and then waits to be told to go on: meanwhile the
+   * state is locked.
+   */
+  public async startAskingApply(): Promise<RunningCommand> {
+    const command = new RunningCommand("terraform", ["apply", LOCK_TIMEOUT], {
+      cwd: this.folder,
+      env: this.env,
+      asks: true,
+    });
+    await command.hasWritten("Enter a value:");
+    return command;
+  }
+
+  /** Plans, unless another run has locked the state. */
+  public async planUnlessLocked(): Promise<void> {
+    await this.terraform("plan", NO_INPUT, "-lock-timeout=0s");
   }
 
   public async destroy(): Promise<void> {
@@ -151,11 +175,6 @@ export class Workspace {
     return Object.fromEntries(
       outputs.map(([name, body]) => [name, isRecord(body) ? body["value"] : undefined]),
     );
-  }
-
-  /** The whole state, secrets included. */
-  public async stateJson(): Promise<string> {
-    return (await this.terraform("state", "pull")).stdout;
   }
 
   /** Addresses of what is in the state. */

@@ -18,13 +18,17 @@ const STACKS = ["eks-clusters", "eks-network"] as const;
 export class TopologyDeployment {
   private readonly folder = mkdtempSync(join(tmpdir(), "topology-"));
 
-  public constructor(private readonly moto: Moto) {}
+  /** @param state where the state is kept: the context `state` of the app; a file in the folder by default */
+  public constructor(
+    private readonly moto: Moto,
+    private readonly state: Readonly<Record<string, unknown>> = {},
+  ) {}
 
   /** Writes the Terraform JSON of a topology in place of the one before; the state stays. */
   public synthesize(topology: EksTopology): void {
     const outdir = join(this.folder, "cdktf.out");
     mkdirSync(outdir, { recursive: true });
-    const app = new App({ outdir, stackTraces: false });
+    const app = new App({ outdir, stackTraces: false, context: { state: this.state } });
     addEksStacks(app, topology);
     app.synth();
   }
