@@ -64,6 +64,7 @@ meter { width: 7rem; height: 0.875rem; margin-right: 0.5rem; vertical-align: mid
 .good { color: var(--good); }
 .bad { color: var(--bad); font-weight: 600; }
 .none { color: var(--muted); }
+abbr { text-decoration: none; }
 .matrix td { min-width: 8rem; max-width: 16rem; overflow-wrap: break-word; }
 .matrix td p { margin: 0; }
 .matrix .reason { color: var(--muted); font-size: 0.8125rem; }

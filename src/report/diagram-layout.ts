@@ -5,9 +5,9 @@ import { shortened, textWidth } from "./text";
 /** More clusters than these are shown as a matrix: lines between them could not be told apart. */
 export const MAX_DRAWN = 12;
 
-/** Sizes of the letters, in pixels; the font has a fixed width. */
+/** Size of the letters of names, in pixels; their font has a fixed width. */
 export const NAME_SIZE = 13;
-export const PLACE_SIZE = 11;
+const PLACE_SIZE = 11;
 
 /** A cluster at its place. */
 export interface DrawnCluster extends Box {
@@ -31,8 +31,10 @@ export interface DiagramLayout {
   readonly groups: readonly DrawnGroup[];
 }
 
-const LETTER_WIDTH = 0.61;
-const MAX_LETTERS = 26;
+/** Width of a letter, in sizes of it. */
+export const LETTER_WIDTH = 0.61;
+/** Longer names are shortened. */
+export const MAX_LETTERS = 26;
 const HEIGHT = 46;
 const PADDING = 18;
 const HEADING = 30;

@@ -1,9 +1,10 @@
 import {
-  type DiagramLayout,
   type DrawnCluster,
   type DrawnGroup,
   layOut,
+  LETTER_WIDTH,
   MAX_DRAWN,
+  MAX_LETTERS,
   NAME_SIZE,
 } from "./diagram-layout";
 import { matrixSvg } from "./diagram-matrix";
@@ -11,11 +12,18 @@ import { escaped } from "./escape";
 import { centreOf, type Line, lineBetween } from "./geometry";
 import type { ReportedLink, TopologyModel } from "./model";
 import { askings, pairKey } from "./pairs";
+import { shortened, textWidth } from "./text";
 
 const LEGEND_LINE = 22;
-const LEGEND_WIDTH = 220;
+const LEGEND_TEXT = 62;
 /** How far the lines of a link and of names are from the middle. */
 const ASIDE = 4;
+
+interface Legend {
+  readonly svg: readonly string[];
+  readonly width: number;
+  readonly height: number;
+}
 
 /** The clusters, what joins them and who asks whom for names, as SVG. */
 export function diagramSvg(model: TopologyModel): string {
@@ -26,8 +34,8 @@ function drawing(model: TopologyModel): string {
   const layout = layOut(model);
   const kinds = [...new Set(model.links.map(({ by }) => by))].sort();
   const names = namesBetween(model);
-  const legend = legendOf(kinds, names.length > 0, layout);
-  const width = Math.ceil(Math.max(layout.width, LEGEND_WIDTH));
+  const legend = legendOf(kinds, names.length > 0, layout.height);
+  const width = Math.ceil(Math.max(layout.width, legend.width));
   const height = Math.ceil(layout.height + legend.height);
   const boxes = new Map(
     layout.groups.flatMap(({ clusters }) => clusters.map((each) => [each.clusterName, each])),
@@ -41,12 +49,12 @@ function drawing(model: TopologyModel): string {
     ...model.links.flatMap((link) => linkLine(link, kinds.indexOf(link.by), boxes)),
     ...names.flatMap((each) => namesLine(each, boxes)),
     ...[...boxes.values()].map(clusterBox),
-    legend.svg,
+    ...legend.svg,
     "</svg>",
   ].join("\n");
 }
 
-/** Two clusters of which one, or each, asks the other for names. */
+/** Two clusters, in the order of their names, of which one, or each, asks the other for names. */
 interface Names {
   readonly first: string;
   readonly second: string;
@@ -56,20 +64,26 @@ interface Names {
 
 function namesBetween(model: TopologyModel): Names[] {
   const all = askings(model);
-  const keys = new Set(all.map(({ from, to }) => pairKey(from, to)));
-  return all
-    .filter(({ from, to }) => from < to || !keys.has(pairKey(to, from)))
-    .map(({ from, to }) => ({
-      first: from,
-      second: to,
-      asksFirst: keys.has(pairKey(to, from)),
-      asksSecond: true,
-    }));
+  const asked = new Set(all.map(({ from, to }) => pairKey(from, to)));
+  const pairs = new Map(
+    all.map(({ from, to }) => {
+      const [first, second] = from < to ? [from, to] : [to, from];
+      return [pairKey(first, second), { first, second }];
+    }),
+  );
+  return [...pairs.values()].map(({ first, second }) => ({
+    first,
+    second,
+    asksFirst: asked.has(pairKey(second, first)),
+    asksSecond: asked.has(pairKey(first, second)),
+  }));
 }
 
-function groupPanel({ system, clusters, ...box }: DrawnGroup): string {
-  const text = `<text class="system" x="${box.x + 14}" y="${box.y + 21}">${escaped(system)}</text>`;
-  return `<rect class="panel" x="${box.x}" y="${box.y}" width="${round(box.width)}" height="${round(box.height)}" rx="8"/>${clusters.length > 0 ? text : ""}`;
+function groupPanel({ system, x, y, width, height }: DrawnGroup): string {
+  return [
+    `<rect class="panel" x="${x}" y="${y}" width="${round(width)}" height="${round(height)}" rx="8"/>`,
+    `<text class="system" x="${x + 14}" y="${y + 21}">${escaped(shortened(system, MAX_LETTERS))}</text>`,
+  ].join("");
 }
 
 function clusterBox(box: DrawnCluster): string {
@@ -118,22 +132,27 @@ function namesLine(
   ];
 }
 
-function legendOf(
-  kinds: readonly string[],
-  hasNames: boolean,
-  { height }: DiagramLayout,
-): { svg: string; height: number } {
+/** What the lines mean, below the drawing. */
+function legendOf(kinds: readonly string[], hasNames: boolean, top: number): Legend {
   const entries = [
-    ...kinds.map((by, index) => ({ line: `class="link ${dashOf(index)}"`, text: by })),
+    ...kinds.map((by, index) => ({
+      line: `class="link ${dashOf(index)}"`,
+      text: shortened(by, 2 * MAX_LETTERS),
+    })),
     ...(hasNames
       ? [{ line: 'class="names" marker-end="url(#arrow)"', text: "asks for names" }]
       : []),
   ];
-  const svg = entries.map(({ line, text }, index) => {
-    const y = height + LEGEND_LINE * (index + 1) - 4;
-    return `<line ${line} x1="4" y1="${y}" x2="52" y2="${y}"/><text class="legend" x="62" y="${y + NAME_SIZE / 3}">${escaped(text)}</text>`;
-  });
-  return { svg: svg.join("\n"), height: entries.length * LEGEND_LINE + 6 };
+  return {
+    svg: entries.map(({ line, text }, index) => {
+      const y = top + LEGEND_LINE * (index + 1) - 4;
+      return `<line ${line} x1="4" y1="${y}" x2="52" y2="${y}"/><text class="legend" x="${LEGEND_TEXT}" y="${y + 4}">${escaped(text)}</text>`;
+    }),
+    width: Math.max(
+      ...entries.map(({ text }) => LEGEND_TEXT + textWidth(text) * NAME_SIZE * LETTER_WIDTH),
+    ),
+    height: entries.length * LEGEND_LINE + 6,
+  };
 }
 
 /** The diagram in words, for those who do not see it. */

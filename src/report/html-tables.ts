@@ -50,7 +50,7 @@ function cellHtml(cell: Cell, column: Column | undefined, index: number): string
     .join(kind === ColumnKind.LITERAL ? "<br>" : ", ");
   if (cell.share !== undefined) {
     const { used, limit } = cell.share;
-    return `<td class="share"><meter min="0" max="${limit}" high="${limit * NEAR}" optimum="0" value="${used}" aria-hidden="true"></meter>${text}</td>`;
+    return `<td class="share"><meter min="0" max="${limit}" high="${Math.ceil(limit * NEAR) - 0.5}" optimum="0" value="${used}" aria-hidden="true"></meter>${text}</td>`;
   }
   return index === 0
     ? `<th scope="row"${classOf(kind)}>${text}</th>`

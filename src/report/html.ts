@@ -24,8 +24,8 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 export function htmlOf(unordered: TopologyModel): string {
   const model = inOrder(unordered);
   const sections = [
-    tablePage(clustersSection(model)),
     ...(model.clusters.length === 0 ? [] : [diagramPage(model)]),
+    tablePage(clustersSection(model)),
     tablePage(linksSection(model)),
     tablePage(addressSection(model)),
     reachabilityPage(model),

@@ -29,9 +29,9 @@ export function markdownOf(unordered: TopologyModel): string {
   const model = inOrder(unordered);
   const blocks = [
     "# Topology",
-    list(summaryOf(model)),
-    ...tableBlocks(clustersSection(model)),
+    list(summaryOf(model).map(prose)),
     ...diagramBlocks(model),
+    ...tableBlocks(clustersSection(model)),
     ...tableBlocks(linksSection(model)),
     ...tableBlocks(addressSection(model)),
     ...reachabilityBlocks(model),
