@@ -4,6 +4,7 @@ import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { ITerraformDependable } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { ErrorCode, ValidationError } from "../cluster/errors";
+import { factsOf } from "../cluster/topology/facts";
 import { ServiceRole } from "./service-role";
 
 /** The managed node group of an EKS cluster. */
@@ -54,6 +55,8 @@ export interface NodeGroupContext {
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
+const DEFAULT_INSTANCE_TYPE = "m5.xlarge";
+
 const NODE_POLICIES = [
   "AmazonEKSWorkerNodePolicy",
   "AmazonEKS_CNI_Policy",
@@ -87,6 +90,8 @@ export class NodeGroup extends Construct {
     super(scope, id);
     const { clusterName, provider, tags } = context;
     const size = checkedSize(this, clusterName, props);
+    const { instanceTypes = [DEFAULT_INSTANCE_TYPE] } = props;
+    const [preferredType = DEFAULT_INSTANCE_TYPE] = instanceTypes;
     // Also long enough where the cluster's name is one letter: a launch template's takes three.
     const namePrefix = `${clusterName.slice(0, 31)}-nodes-`;
 
@@ -134,7 +139,7 @@ export class NodeGroup extends Construct {
       subnetIds: [...context.subnetIds],
       version: context.kubernetesVersion,
       amiType: props.amiType ?? "AL2023_x86_64_STANDARD",
-      instanceTypes: [...(props.instanceTypes ?? ["m5.xlarge"])],
+      instanceTypes: [...instanceTypes],
       launchTemplate: {
         id: launchTemplate.id,
         version: `\${${launchTemplate.fqn}.latest_version}`,
@@ -147,6 +152,11 @@ export class NodeGroup extends Construct {
         createBeforeDestroy: true,
         ...(size.minSize < size.maxSize && { ignoreChanges: ["scaling_config[0].desired_size"] }),
       },
+    });
+    factsOf(this).nodes.push({
+      madeBy: this.nodeGroup,
+      machine: preferredType,
+      count: size.desiredSize,
     });
     this.autoScalingGroupName = this.nodeGroup.resources.get(0).autoscalingGroups.get(0).name;
   }

@@ -97,6 +97,7 @@ export class GkeCluster extends CreatedGkeCluster {
         provider,
         serviceAccountEmail: serviceAccount,
         networkTag,
+        zones,
         replaceTriggeredBy: this.dnsTrigger,
       },
       sizes,
