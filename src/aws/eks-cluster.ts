@@ -239,8 +239,8 @@ export class EksCluster extends Construct implements IEksCluster {
       snatExclusions,
       tags,
     });
-    const nodeSubnets =
-      natGateways === NatGateways.NONE ? network.publicSubnets : network.privateSubnets;
+    const isPublic = natGateways === NatGateways.NONE;
+    const nodeSubnets = isPublic ? network.publicSubnets : network.privateSubnets;
     const nodes = new NodeGroup(
       this,
       "nodes",
@@ -251,6 +251,7 @@ export class EksCluster extends Construct implements IEksCluster {
         region,
         kubernetesVersion,
         subnetIds: nodeSubnets.map((subnet) => subnet.id),
+        isPublic,
         tags,
         // A node that comes up before vpc-cni is configured keeps the old configuration.
         dependsOn: [...network.internetAccess, ...network.reservations, addons.vpcCni],

@@ -51,6 +51,8 @@ export interface NodeGroupContext {
   readonly region: string;
   readonly kubernetesVersion: string;
   readonly subnetIds: readonly string[];
+  /** Whether these are public subnets, which give each node a public address. */
+  readonly isPublic: boolean;
   readonly tags: Readonly<Record<string, string>>;
   readonly dependsOn: readonly ITerraformDependable[];
 }
@@ -90,7 +92,7 @@ export class NodeGroup extends Construct {
     super(scope, id);
     const { clusterName, provider, tags } = context;
     const size = checkedSize(this, clusterName, props);
-    const { instanceTypes = [DEFAULT_INSTANCE_TYPE] } = props;
+    const { instanceTypes = [DEFAULT_INSTANCE_TYPE], diskSizeGib = 80 } = props;
     const [preferredType = DEFAULT_INSTANCE_TYPE] = instanceTypes;
     // Also long enough where the cluster's name is one letter: a launch template's takes three.
     const namePrefix = `${clusterName.slice(0, 31)}-nodes-`;
@@ -118,7 +120,7 @@ export class NodeGroup extends Construct {
         {
           deviceName: "/dev/xvda",
           ebs: {
-            volumeSize: props.diskSizeGib ?? 80,
+            volumeSize: diskSizeGib,
             volumeType: "gp3",
             encrypted: "true",
             deleteOnTermination: "true",
@@ -157,6 +159,8 @@ export class NodeGroup extends Construct {
       madeBy: this.nodeGroup,
       machine: preferredType,
       count: size.desiredSize,
+      disk: `gp3 disk of ${diskSizeGib} GiB`,
+      isPublic: context.isPublic,
     });
     this.autoScalingGroupName = this.nodeGroup.resources.get(0).autoscalingGroups.get(0).name;
   }

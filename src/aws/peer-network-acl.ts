@@ -39,8 +39,8 @@ export function addNetworkAclRules(
   traffic: readonly Traffic[],
 ): void {
   if (cluster.networkAcls.length === 0) {
-    const says = `The network ACLs of its VPC are not managed here; AWS' default lets everything through.`;
-    factsOf(scope).unmanagedFilters.push({ madeBy: scope, cluster, says });
+    const what = "network ACLs that are not managed here (AWS' own let everything through)";
+    factsOf(scope).unmanagedFilters.push({ madeBy: scope, cluster, what });
   }
   for (const acl of cluster.networkAcls) {
     const firstNumber = planOf(scope, cluster, acl).claim(

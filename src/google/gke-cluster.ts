@@ -98,6 +98,7 @@ export class GkeCluster extends CreatedGkeCluster {
         serviceAccountEmail: serviceAccount,
         networkTag,
         zones,
+        isPublic: props.privateNodes !== true,
         replaceTriggeredBy: this.dnsTrigger,
       },
       sizes,

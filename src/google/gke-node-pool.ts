@@ -59,6 +59,8 @@ export interface GkeNodePoolContext {
   readonly networkTag: string;
   /** In how many zones the pool has nodes. */
   readonly zones: number;
+  /** Whether the nodes have public addresses. */
+  readonly isPublic: boolean;
   /** Address of what replaces the pool when it changes. */
   readonly replaceTriggeredBy: string;
 }
@@ -114,8 +116,13 @@ export class GkeNodePool extends Construct {
         ...(isAutoscaled && { ignoreChanges: ["initial_node_count"] }),
       },
     });
-    const count = nodeCount * context.zones;
-    factsOf(this).nodes.push({ madeBy: this.nodePool, machine: machineType, count });
+    factsOf(this).nodes.push({
+      madeBy: this.nodePool,
+      machine: machineType,
+      count: nodeCount * context.zones,
+      disk: `balanced disk of ${sizes.diskSizeGb} GB`,
+      isPublic: context.isPublic,
+    });
   }
 }
 

@@ -69,8 +69,8 @@ export interface FilterFact extends Fact {
 /** Filters of a cluster that are left as somebody else has set them. */
 export interface UnmanagedFilterFact extends Fact {
   readonly cluster: ICluster;
-  /** What is left alone, and what it does by default, as a sentence. */
-  readonly says: string;
+  /** What is left alone, such as `network ACLs that are not managed here`. */
+  readonly what: string;
 }
 
 /** Ranges towards which the pods of a cluster keep their own addresses. */
@@ -134,6 +134,10 @@ export interface NodesFact extends Fact {
   /** Type of the machines, such as `m5.xlarge`. */
   readonly machine: string;
   readonly count: number;
+  /** The disk of each, such as `gp3 disk of 80 GiB`. */
+  readonly disk: string;
+  /** Whether each has a public address. */
+  readonly isPublic: boolean;
 }
 
 /** All that is known of the clusters of an app, in the order in which it was declared. */
