@@ -1,0 +1,2 @@
+export * from "./model";
+export { modelOf } from "./model-of";
