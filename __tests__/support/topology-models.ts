@@ -63,7 +63,7 @@ function reach(from: string, to: string, protocol: string, ports: string): Reach
     protocol,
     ports,
     reached: true,
-    why: `The route tables of "${from}" lead to the peering; the security group of "${to}" admits ${protocol}.`,
+    why: `the route tables of ${from} lead to the peering; the security group of ${to} admits ${protocol}`,
   };
 }
 
@@ -74,7 +74,7 @@ function block(from: string, to: string, protocol: string, ports: string): Reach
     protocol,
     ports,
     reached: false,
-    why: `The network ACL "nodes" of "${to}" has no rule for ${protocol} from "${from}".`,
+    why: `the network ACL "nodes" of ${to} has no rule for ${protocol} from ${from}`,
   };
 }
 
@@ -180,14 +180,19 @@ export function mixedModel(): TopologyModel {
     quotas: [
       ...eks.quotas,
       { subject: 'the cluster "cluster-01"', what: "routes in a route table", used: 40, limit: 50 },
-      { subject: 'the cluster "cluster-02"', what: "rules of a security group", used: 60, limit: 60 },
+      {
+        subject: 'the cluster "cluster-02"',
+        what: "rules of a security group",
+        used: 60,
+        limit: 60,
+      },
     ],
   };
 }
 
 /** What somebody would write who wants to break the report, in every place of it. */
 export const HOSTILE =
-  '<script>alert(1)</script> | `a` ``b`` \\ "q" \'s\' & ]( *x* _y_ ~~z~~ -- end ${t}\n# heading 中文';
+  "<script>alert(1)</script> | `a` ``b`` \\ \"q\" 's' & ]( *x* _y_ ~~z~~ -- end ${t}\n# heading 中文";
 
 /** Two clusters with hostile texts wherever a model has texts. */
 export function hostileModel(): TopologyModel {
@@ -217,11 +222,13 @@ export function hostileModel(): TopologyModel {
   };
 }
 
-/** The same facts in an order that a function gives to each list. */
-export function reordered(
-  model: TopologyModel,
-  order: <T>(facts: readonly T[]) => T[],
-): TopologyModel {
+/** The same facts, each list in an order that numbers decide. */
+export function shuffled(model: TopologyModel, next: () => number): TopologyModel {
+  const order = <T>(facts: readonly T[]): T[] =>
+    facts
+      .map((fact) => ({ fact, rank: next() }))
+      .sort((one, other) => one.rank - other.rank)
+      .map(({ fact }) => fact);
   return {
     clusters: order(model.clusters),
     links: order(model.links),

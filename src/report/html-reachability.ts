@@ -104,5 +104,5 @@ function flowItem(to: string, flow: Reachability): string {
   const verdict = flow.reached
     ? '<span class="good">✓ reached</span>'
     : '<span class="bad">✗ blocked</span>';
-  return `<li>to <code>${escaped(to)}</code>, ${escaped(flowName(flow))}: ${verdict}. ${escaped(flow.why)}</li>`;
+  return `<li>to <code>${escaped(to)}</code>, ${escaped(flowName(flow))}: ${verdict} – ${escaped(flow.why)}</li>`;
 }

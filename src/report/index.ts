@@ -1,2 +1,3 @@
 export * from "./model";
 export { modelOf } from "./model-of";
+export * from "./topology-report";

@@ -62,7 +62,7 @@ function reachabilityBlocks({ reachability }: TopologyModel): string[] {
 // A list, and no table, which would be aligned anew whenever the longest reason changes.
 function reachabilityLine(entry: Reachability): string {
   const verdict = entry.reached ? "reached" : "**blocked**";
-  return `${code(entry.from)} → ${code(entry.to)}, ${prose(flowName(entry))}: ${verdict}. ${prose(entry.why)}`.trimEnd();
+  return `${code(entry.from)} → ${code(entry.to)}, ${prose(flowName(entry))}: ${verdict} – ${prose(entry.why)}`;
 }
 
 function tableBlocks({ title, introduction, columns, rows, nothing }: TableSection): string[] {

@@ -119,7 +119,7 @@ export function zonesSection({ zones }: TopologyModel): TableSection {
   return {
     title: "DNS",
     introduction:
-      "Names that a cluster asks another for. Answers and denials are kept for at most so many seconds; the last answer is given on for so many while nobody can be asked.",
+      "Names that a cluster asks another for. Answers and denials are cached for at most so many seconds; stale answers are served for so many while the peer cannot be asked.",
     columns: [
       literal("Asking cluster"),
       literal("Zone"),
@@ -128,7 +128,7 @@ export function zonesSection({ zones }: TopologyModel): TableSection {
       literal("Sent to"),
       number("Answers (s)"),
       number("Denials (s)"),
-      number("Given on (s)"),
+      number("Stale (s)"),
     ],
     rows: zones.map((zone) => [
       cell(zone.clusterName),
