@@ -142,6 +142,8 @@ export enum ErrorCode {
   CHECK_OPTION = "CHECK_OPTION",
   /** A connectivity check has no clusters that are linked. */
   CHECK_PAIRS = "CHECK_PAIRS",
+  /** A connection is asked about whose destination is neither a name nor an address. */
+  DESTINATION = "DESTINATION",
   /** A Corefile cannot be read, or would be read by CoreDNS in another way than it looks. */
   COREFILE_SYNTAX = "COREFILE_SYNTAX",
   /** A value that only Terraform's plan knows stands where a Corefile's structure needs a literal. */
