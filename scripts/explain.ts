@@ -40,7 +40,7 @@ function readQuestion(): Question | undefined {
   });
   const { from, to, port, help } = values;
   if (help) return undefined;
-  const protocol = Object.values(Protocol).find((each) => each === values.protocol);
+  const protocol = Object.values(Protocol).find((each) => String(each) === values.protocol);
   if (protocol === undefined) {
     throw new TypeError(`There is no protocol "${values.protocol}".\n\n${USAGE}`);
   }
