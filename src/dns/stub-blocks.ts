@@ -1,4 +1,5 @@
 import type { IConstruct } from "constructs";
+import { DNS_PORT } from "../cluster/dns-endpoint";
 import { ErrorCode, ValidationError } from "../cluster/errors";
 import type { StubZones } from "../cluster/topology/facts";
 import { Directive } from "./corefile/directive";
@@ -49,7 +50,6 @@ export interface StubOptions {
   readonly serveStale?: number;
 }
 
-const DNS_PORT = 53;
 // CoreDNS' own default; what it needs here is to be named, for there is no cache without a size.
 const CACHE_CAPACITY = 9984;
 

@@ -1,4 +1,3 @@
-import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
 import { type QuotaFact, factsOf } from "../cluster/topology/facts";
 import type {
@@ -9,6 +8,7 @@ import type {
   TopologyModel,
 } from "./model";
 import { reachabilityOf } from "./reachability";
+import { readable } from "./readable";
 import { costsOf, resourcesOf } from "./resources";
 import { type Member, Topology } from "./topology";
 
@@ -36,14 +36,6 @@ export function modelOf(app: IConstruct): TopologyModel {
     resources,
     costs: costsOf(root, resources),
   };
-}
-
-/** Addresses as people read them: some are known when Terraform plans. */
-export function readable(addresses: readonly string[]): string[] {
-  const shown = addresses.map((address) =>
-    Token.isUnresolved(address) ? "found when Terraform plans" : address,
-  );
-  return [...new Set(shown)];
 }
 
 function clusterOf({ name, system, place, isAdopted, cluster }: Member): ReportedCluster {

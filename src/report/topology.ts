@@ -45,8 +45,11 @@ export interface Member {
   readonly routes: readonly MemberRoute[];
   readonly filters: readonly FilterFact[];
   readonly unmanagedFilters: readonly UnmanagedFilterFact[];
-  /** Ranges towards which its pods keep their addresses; none where that is not ours to say. */
-  readonly kept?: readonly Cidr[];
+  /**
+   * Ranges towards which its pods keep their addresses, and what sees to that; none where it is not the
+   * app's to say.
+   */
+  readonly kept?: { readonly ranges: readonly Cidr[]; readonly path: string };
   /** What forwards zones of others; none where nothing of the app does. */
   readonly resolver?: ResolverFact;
   readonly dnsAnswers: readonly DnsAnswer[];
@@ -94,6 +97,14 @@ export class Topology {
       throw new Error(`No fact of the app is about the cluster "${cluster.clusterName}".`);
     }
     return member;
+  }
+
+  /** Whether two members are joined directly. */
+  public areLinked(one: Member, other: Member): boolean {
+    return this.links.some(
+      ({ first, second }) =>
+        (first === one && second === other) || (first === other && second === one),
+    );
   }
 
   private linksOf({ links }: Facts): MemberLink[] {
@@ -190,7 +201,7 @@ function memberOf(identities: readonly Identity[], facts: Facts, names: Names): 
     (one, other) => Number(one.isAdopted) - Number(other.isAdopted),
   );
   if (first === undefined) throw new Error("Nothing stands for a cluster.");
-  const kept = facts.sourceAddresses.filter(isOwn).flatMap((fact) => fact.kept);
+  const kept = facts.sourceAddresses.filter(isOwn);
   const resolver = facts.resolvers.find(isOwn);
   const { cluster, system, place, isAdopted } = first;
   return {
@@ -208,7 +219,9 @@ function memberOf(identities: readonly Identity[], facts: Facts, names: Names): 
     }),
     filters: facts.filters.filter(isOwn),
     unmanagedFilters: facts.unmanagedFilters.filter(isOwn).slice(0, 1),
-    ...(facts.sourceAddresses.some(isOwn) && { kept }),
+    ...(kept.length > 0 && {
+      kept: { ranges: kept.flatMap((fact) => fact.kept), path: pathOf(kept[0]) },
+    }),
     ...(resolver && { resolver }),
     dnsAnswers:
       first.madeBy === undefined

@@ -78,8 +78,13 @@ function sourceOf({ part, from, destination }: Connection): {
   readonly ranges: readonly Cidr[];
 } {
   const { family } = destination;
-  const { name, kept, path } = from;
-  const hop = { part, step: HopStep.SOURCE, clusterName: name, path };
+  const { name, kept } = from;
+  const hop = {
+    part,
+    step: HopStep.SOURCE,
+    clusterName: name,
+    path: kept?.path ?? from.path,
+  };
   const ofFamily = (ranges: readonly Cidr[]): Cidr[] =>
     ranges.filter((range) => range.family === family);
   const pods = ofFamily(podRangesOf(from));
@@ -92,7 +97,7 @@ function sourceOf({ part, from, destination }: Connection): {
     const fix = `connect to an address of the family that "${name}" has.`;
     return { source: { ...hop, passed: false, says, fix }, ranges: [] };
   }
-  if (family === IpFamily.IPV6 || kept?.some((range) => range.contains(destination))) {
+  if (family === IpFamily.IPV6 || kept?.ranges.some((range) => range.contains(destination))) {
     return found(`pods of ${name} keep their addresses`);
   }
   if (kept === undefined) {
@@ -121,10 +126,9 @@ function routeHop(from: Member, to: Member, destination: Cidr): PlainHop {
   const routes = routesTo(from, destination);
   const leading = routes.filter((route) => route.to === to.name);
   const clusterName = from.name;
-  const range = destination.toString();
   const [first] = leading;
   if (first !== undefined) {
-    const says = `${placesOf(leading)} of ${from.name}: ${range} to ${first.target}`;
+    const says = `${placesOf(leading)} of ${from.name}: ${first.destination.toString()} to ${first.target}`;
     return { clusterName, passed: true, says, path: first.path };
   }
   const [other] = routes;
@@ -132,7 +136,7 @@ function routeHop(from: Member, to: Member, destination: Cidr): PlainHop {
   return {
     clusterName,
     passed: false,
-    says: `no route of ${from.name} leads packets for ${range} to ${to.name}: ${instead}`,
+    says: `no route of ${from.name} leads packets for ${destination.toString()} to ${to.name}: ${instead}`,
     path: other?.path ?? "",
     fix: `link "${from.name}" with "${to.name}": no other cluster passes their packets on.`,
   };
