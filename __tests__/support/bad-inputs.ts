@@ -19,6 +19,7 @@ import { badGkeInputs } from "./bad-gke-inputs";
 import { badGkeMeshInputs } from "./bad-gke-mesh-inputs";
 import { badGkeTopologyInputs } from "./bad-gke-topology-inputs";
 import { badKindInputs } from "./bad-kind-inputs";
+import { badReportInputs } from "./bad-report-inputs";
 import { badStateInputs } from "./bad-state-inputs";
 import { adopt, awsId, eksCluster, lookUp, networkAcl } from "./eks";
 import { adopted, created, topologyOf } from "./topologies";
@@ -639,5 +640,6 @@ export const badInputs: readonly BadInput[] = [
   ...badGkeMeshInputs,
   ...badGkeTopologyInputs,
   ...badKindInputs,
+  ...badReportInputs,
   ...badStateInputs,
 ];

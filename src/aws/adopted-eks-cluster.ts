@@ -2,6 +2,7 @@ import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import type { Cidr } from "../cluster/cidr";
 import type { AddressRange, DnsIdentity } from "../cluster/cluster";
+import { factsOf } from "../cluster/topology/facts";
 import { type AdoptedRanges, parseAdoptedRanges } from "./adopted-ranges";
 import { assertSameAddresses, dnsAddressesOf, type EksDnsPlacement } from "./dns-placement";
 import {
@@ -103,6 +104,12 @@ export class AdoptedEksCluster extends Construct implements IEksCluster {
     this.dns = parseNames(this, clusterName, props, this.dnsAddresses(props.dnsAddresses));
     if (props.networkAclRuleNumber !== undefined) {
       this.networkAclRuleNumber = props.networkAclRuleNumber;
+    }
+    const facts = factsOf(this);
+    const of = { madeBy: this, cluster: this };
+    facts.clusters.push({ ...of, system: "EKS", place: this.region, isAdopted: true });
+    if (this.dnsPlacement === undefined && this.dns.addresses.length > 0) {
+      facts.dnsAnswers.push({ ...of, addresses: this.dns.addresses, by: "what is there already" });
     }
   }
 

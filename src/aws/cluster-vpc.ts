@@ -3,14 +3,16 @@ import { Eip } from "@cdktf/provider-aws/lib/eip";
 import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
 import { NatGateway } from "@cdktf/provider-aws/lib/nat-gateway";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { Route, type RouteConfig } from "@cdktf/provider-aws/lib/route";
+import { Route } from "@cdktf/provider-aws/lib/route";
 import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
 import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { Cidr } from "../cluster/cidr";
+import { Cidr } from "../cluster/cidr";
+import type { ICluster } from "../cluster/cluster";
+import { factsOf } from "../cluster/topology/facts";
 import type { PlannedZone } from "./address-plan";
 import type { EksDnsSubnet } from "./dns-placement";
 
@@ -24,9 +26,11 @@ export enum NatGateways {
   NONE = "NONE",
 }
 
+const ANYWHERE = Cidr.parse("0.0.0.0/0");
+
 /** What a {@link ClusterVpc} is made of. */
 export interface ClusterVpcProps {
-  readonly clusterName: string;
+  readonly cluster: ICluster;
   readonly provider: AwsProvider;
   readonly vpcCidr: Cidr;
   readonly zones: readonly PlannedZone[];
@@ -117,18 +121,30 @@ export class ClusterVpc extends Construct {
       }
       return table;
     };
-    const addDefaultRoute = (id: string, table: RouteTable, target: Partial<RouteConfig>): void => {
-      const route = new Route(this, id, {
+    const addDefaultRoute = (
+      name: string,
+      table: RouteTable,
+      via: InternetGateway | NatGateway,
+    ) => {
+      const isNat = via instanceof NatGateway;
+      const route = new Route(this, `${name}-internet`, {
         provider,
         routeTableId: table.id,
-        destinationCidrBlock: "0.0.0.0/0",
-        ...target,
+        destinationCidrBlock: ANYWHERE.toString(),
+        ...(isNat ? { natGatewayId: via.id } : { gatewayId: via.id }),
       });
       internetAccess.push(route);
+      factsOf(this).routes.push({
+        madeBy: route,
+        cluster: props.cluster,
+        where: `the route table "${name}"`,
+        destination: ANYWHERE,
+        target: isNat ? "a NAT gateway" : "the internet gateway",
+      });
     };
 
     const publicTable = addTable("public", this.publicSubnets);
-    addDefaultRoute("public-internet", publicTable, { gatewayId: internetGateway.id });
+    addDefaultRoute("public", publicTable, internetGateway);
 
     let natGateway: NatGateway | undefined;
     for (const { name, publicSubnet, privateSubnet } of zones) {
@@ -140,7 +156,7 @@ export class ClusterVpc extends Construct {
       }
       const table = addTable(`private-${name}`, [privateSubnet]);
       if (natGateway !== undefined) {
-        addDefaultRoute(`private-${name}-internet`, table, { natGatewayId: natGateway.id });
+        addDefaultRoute(`private-${name}`, table, natGateway);
       }
     }
     this.routeTableIds = routeTableIds;
@@ -148,7 +164,7 @@ export class ClusterVpc extends Construct {
   }
 
   private addSubnet(id: string, zone: string, cidr: Cidr, isPublic: boolean): Subnet {
-    const { clusterName, provider } = this.props;
+    const { provider } = this.props;
     return new Subnet(this, id, {
       provider,
       vpcId: this.vpc.id,
@@ -158,7 +174,7 @@ export class ClusterVpc extends Construct {
       tags: {
         ...this.tags(id),
         [isPublic ? "kubernetes.io/role/elb" : "kubernetes.io/role/internal-elb"]: "1",
-        [`kubernetes.io/cluster/${clusterName}`]: "shared",
+        [`kubernetes.io/cluster/${this.props.cluster.clusterName}`]: "shared",
       },
     });
   }
@@ -181,6 +197,6 @@ export class ClusterVpc extends Construct {
   }
 
   private tags(name: string): Record<string, string> {
-    return { ...this.props.tags, Name: `${this.props.clusterName}/${name}` };
+    return { ...this.props.tags, Name: `${this.props.cluster.clusterName}/${name}` };
   }
 }

@@ -1,11 +1,9 @@
 import { type Cidr, IpFamily } from "../cluster/cidr";
+import { DNS_PORT } from "../cluster/dns-endpoint";
 import { DNS_NODE_PORT } from "../cluster/dns-node-port";
 import { Traffic } from "../cluster/traffic";
 import type { EksDnsPlacement } from "./dns-placement";
 import type { IEksCluster } from "./eks-cluster-interface";
-
-/** Port at which DNS is asked. */
-export const DNS_PORT = 53;
 
 const overTcpAndUdp = (fromPort: number, toPort = fromPort): Traffic[] => [
   Traffic.tcp(fromPort, toPort),

@@ -4,6 +4,7 @@ import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import type { Cidr } from "../cluster/cidr";
 import type { AddressRange, DnsIdentity } from "../cluster/cluster";
+import { factsOf } from "../cluster/topology/facts";
 import { DEFAULT_SERVICE_CIDR, parseServiceCidr, parseVpcCidr, planZones } from "./address-plan";
 import { ClusterAddons } from "./cluster-addons";
 import { ClusterNetworkAcl } from "./cluster-network-acl";
@@ -178,8 +179,17 @@ export class EksCluster extends Construct implements IEksCluster {
     const snatExclusions = parseRanges(this, clusterName, "snatExclusions", exclusions);
     const vpcConfig = parseEndpointAccess(this, clusterName, props);
 
+    this.clusterName = clusterName;
+    factsOf(this).clusters.push({
+      madeBy: this,
+      cluster: this,
+      system: "EKS",
+      place: region,
+      isAdopted: false,
+    });
+
     const network = new ClusterVpc(this, "vpc", {
-      clusterName,
+      cluster: this,
       provider,
       vpcCidr,
       zones,
@@ -222,14 +232,15 @@ export class EksCluster extends Construct implements IEksCluster {
       tags: { ...tags },
     });
     const addons = new ClusterAddons(this, "addons", {
+      cluster: this,
       createdClusterName,
       provider,
       kubernetesVersion,
       snatExclusions,
       tags,
     });
-    const nodeSubnets =
-      natGateways === NatGateways.NONE ? network.publicSubnets : network.privateSubnets;
+    const isPublic = natGateways === NatGateways.NONE;
+    const nodeSubnets = isPublic ? network.publicSubnets : network.privateSubnets;
     const nodes = new NodeGroup(
       this,
       "nodes",
@@ -240,6 +251,7 @@ export class EksCluster extends Construct implements IEksCluster {
         region,
         kubernetesVersion,
         subnetIds: nodeSubnets.map((subnet) => subnet.id),
+        isPublic,
         tags,
         // A node that comes up before vpc-cni is configured keeps the old configuration.
         dependsOn: [...network.internetAccess, ...network.reservations, addons.vpcCni],
@@ -247,7 +259,6 @@ export class EksCluster extends Construct implements IEksCluster {
       props.nodeGroup,
     );
 
-    this.clusterName = clusterName;
     this.provider = provider;
     this.region = region;
     this.accountId = network.vpc.ownerId;
@@ -260,7 +271,7 @@ export class EksCluster extends Construct implements IEksCluster {
     this.networkAcls = props.networkAcl
       ? [
           new ClusterNetworkAcl(this, "network-acl", {
-            clusterName,
+            cluster: this,
             provider,
             vpcId: network.vpc.id,
             vpcCidr,

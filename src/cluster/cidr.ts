@@ -104,7 +104,8 @@ export class Cidr {
     private readonly first: bigint,
     /** Number of leading bits that all addresses of the range share. */
     public readonly prefixLength: number,
-    private readonly size: bigint,
+    /** Number of addresses. */
+    public readonly size: bigint,
   ) {
     this.last = first + size - 1n;
     this.text = `${formatAddress(first, family)}/${prefixLength}`;

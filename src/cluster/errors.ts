@@ -158,6 +158,10 @@ export enum ErrorCode {
   CHECK_OPTION = "CHECK_OPTION",
   /** A connectivity check has no clusters that are linked. */
   CHECK_PAIRS = "CHECK_PAIRS",
+  /** A connection is asked about whose destination is neither a name nor an address. */
+  DESTINATION = "DESTINATION",
+  /** A report would be written to a directory that is none, or is one of a stack. */
+  REPORT_OUTDIR = "REPORT_OUTDIR",
   /** A Corefile cannot be read, or would be read by CoreDNS in another way than it looks. */
   COREFILE_SYNTAX = "COREFILE_SYNTAX",
   /** A value that only Terraform's plan knows stands where a Corefile's structure needs a literal. */

@@ -1,10 +1,8 @@
 import type { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { Construct } from "constructs";
+import { DNS_PORT } from "../cluster/dns-endpoint";
 import { DNS_NODE_PORT } from "../cluster/dns-node-port";
-
-/** Port at which CoreDNS answers in its pods. */
-const DNS_PORT = 53;
 
 /** Which cluster shall answer its peers. */
 export interface DnsNodePortProps {

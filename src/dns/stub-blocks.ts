@@ -1,8 +1,9 @@
 import type { IConstruct } from "constructs";
+import { DNS_PORT } from "../cluster/dns-endpoint";
 import { ErrorCode, ValidationError } from "../cluster/errors";
+import type { StubZones } from "../cluster/topology/facts";
 import { Directive } from "./corefile/directive";
 import { ServerBlock } from "./corefile/server-block";
-import type { StubZones } from "./stub-zones";
 import { ZoneKey } from "./corefile/zone-key";
 
 /** How CoreDNS chooses among the addresses of a peer. */
@@ -49,7 +50,6 @@ export interface StubOptions {
   readonly serveStale?: number;
 }
 
-const DNS_PORT = 53;
 // CoreDNS' own default; what it needs here is to be named, for there is no cache without a size.
 const CACHE_CAPACITY = 9984;
 
@@ -62,16 +62,8 @@ const CACHE_CAPACITY = 9984;
  * @see https://coredns.io/plugins/forward/
  * @see https://coredns.io/plugins/cache/
  */
-export function stubBlock({ zones, peer }: StubZones, options: StubOptions): ServerBlock {
-  const {
-    log = false,
-    forceTcp = false,
-    policy = ForwardPolicy.RANDOM,
-    maxConcurrent = 1000,
-    successTtl = 30,
-    denialTtl = 5,
-    serveStale = 3600,
-  } = options;
+export function stubBlock({ zones, peer }: StubZones, options: Required<StubOptions>): ServerBlock {
+  const { log, forceTcp, policy, maxConcurrent, successTtl, denialTtl, serveStale } = options;
   return ServerBlock.of({
     keys: zones.map((name) => `${name}:${DNS_PORT}`),
     comment: [`Answered by ${peer.clusterName}.`],
@@ -103,10 +95,23 @@ function healthCheckName([zone = "."]: readonly string[]): string {
 }
 
 /**
+ * @returns the options, with every default in
  * @throws ValidationError STUB_OPTION
  */
-export function assertOptions(scope: IConstruct, clusterName: string, options: StubOptions): void {
-  const { maxConcurrent = 1, successTtl = 1, denialTtl = 1, serveStale = 1 } = options;
+export function parseOptions(
+  scope: IConstruct,
+  clusterName: string,
+  options: StubOptions,
+): Required<StubOptions> {
+  const {
+    log = false,
+    forceTcp = false,
+    policy = ForwardPolicy.RANDOM,
+    maxConcurrent = 1000,
+    successTtl = 30,
+    denialTtl = 5,
+    serveStale = 3600,
+  } = options;
   const values = Object.entries({ maxConcurrent, successTtl, denialTtl, serveStale });
   for (const [name, value] of values) {
     if (!Number.isInteger(value) || value < 1) {
@@ -119,4 +124,5 @@ export function assertOptions(scope: IConstruct, clusterName: string, options: S
       });
     }
   }
+  return { log, forceTcp, policy, maxConcurrent, successTtl, denialTtl, serveStale };
 }

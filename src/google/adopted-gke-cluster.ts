@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import type { AddressRange, DnsIdentity } from "../cluster/cluster";
 import { parseDnsAddresses, parseNamespaces } from "../cluster/names";
 import { DEFAULT_CLUSTER_DOMAIN, parseClusterDomain } from "./cluster-domain";
+import { declareCluster } from "./cluster-facts";
 import type { IGkeCluster } from "./gke-cluster-interface";
 import type { IGkeNetwork } from "./gke-network";
 import { parseRanges } from "./gke-ranges";
@@ -87,5 +88,6 @@ export class AdoptedGkeCluster extends Construct implements IGkeCluster {
       namespaces: parseNamespaces(this, clusterName, namespaces),
       addresses: parseDnsAddresses(this, clusterName, dnsAddresses),
     };
+    declareCluster(this, true);
   }
 }

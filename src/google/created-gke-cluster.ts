@@ -7,6 +7,7 @@ import { Construct } from "constructs";
 import { type AddressRange, type DnsIdentity, RangeUse } from "../cluster/cluster";
 import { parseNamespaces } from "../cluster/names";
 import { parseClusterDomain } from "./cluster-domain";
+import { declareCluster } from "./cluster-facts";
 import { ClusterSubnet, SECONDARY_RANGES } from "./cluster-subnet";
 import { type ControlPlaneAccess, parseControlPlaneAccess } from "./control-plane-access";
 import type { IGkeCluster } from "./gke-cluster-interface";
@@ -141,6 +142,7 @@ export abstract class CreatedGkeCluster extends Construct implements IGkeCluster
       // Cloud DNS answers the VPC itself, at no address of the cluster's.
       addresses: [],
     };
+    declareCluster(this, false);
 
     this.subnet = new ClusterSubnet(this, "subnet", {
       clusterName,

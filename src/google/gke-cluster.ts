@@ -97,6 +97,8 @@ export class GkeCluster extends CreatedGkeCluster {
         provider,
         serviceAccountEmail: serviceAccount,
         networkTag,
+        zones,
+        isPublic: props.privateNodes !== true,
         replaceTriggeredBy: this.dnsTrigger,
       },
       sizes,

@@ -2,6 +2,7 @@ import { ContainerNodePool } from "@cdktf/provider-google/lib/container-node-poo
 import type { GoogleProvider } from "@cdktf/provider-google/lib/provider";
 import { Construct, type IConstruct } from "constructs";
 import { ErrorCode, ValidationError } from "../cluster/errors";
+import { factsOf } from "../cluster/topology/facts";
 import { OAUTH_SCOPES } from "./node-service-account";
 
 /** The node pool of a GKE cluster. Numbers of nodes are those of each zone. */
@@ -56,6 +57,10 @@ export interface GkeNodePoolContext {
   readonly provider: GoogleProvider;
   readonly serviceAccountEmail: string;
   readonly networkTag: string;
+  /** In how many zones the pool has nodes. */
+  readonly zones: number;
+  /** Whether the nodes have public addresses. */
+  readonly isPublic: boolean;
   /** Address of what replaces the pool when it changes. */
   readonly replaceTriggeredBy: string;
 }
@@ -110,6 +115,13 @@ export class GkeNodePool extends Construct {
         replaceTriggeredBy: [context.replaceTriggeredBy],
         ...(isAutoscaled && { ignoreChanges: ["initial_node_count"] }),
       },
+    });
+    factsOf(this).nodes.push({
+      madeBy: this.nodePool,
+      machine: machineType,
+      count: nodeCount * context.zones,
+      disk: `balanced disk of ${sizes.diskSizeGb} GB`,
+      isPublic: context.isPublic,
     });
   }
 }

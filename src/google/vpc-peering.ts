@@ -27,6 +27,7 @@ export interface VpcPeeringProps {
 export class VpcPeering extends Construct {
   /** The side that is made last: with it, the peering is active. */
   public readonly active: ITerraformDependable;
+  private readonly paths: readonly string[];
 
   /** @throws ValidationError LINK_SELF */
   public constructor(scope: Construct, id: string, props: VpcPeeringProps) {
@@ -42,6 +43,7 @@ export class VpcPeering extends Construct {
         scope: this,
       });
     }
+    this.paths = [path, networkPath(second)];
     const made = addSide(
       this,
       "first",
@@ -50,6 +52,12 @@ export class VpcPeering extends Construct {
       after.map(({ active }) => active),
     );
     this.active = addSide(this, "second", second, first, [made]);
+  }
+
+  /** Whether it is the peering between two networks, in whichever order. */
+  public joins(one: IGkeNetwork, other: IGkeNetwork): boolean {
+    const paths = [networkPath(one), networkPath(other)];
+    return paths[0] !== paths[1] && paths.every((path) => this.paths.includes(path));
   }
 }
 

@@ -1,6 +1,7 @@
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import type { AddressRange, DnsIdentity, ICluster } from "../cluster/cluster";
+import { factsOf } from "../cluster/topology/facts";
 import {
   Cluster,
   type ClusterKindConfigNode,
@@ -158,6 +159,10 @@ export class KindCluster extends Construct implements ICluster {
     this.clusterName = clusterName;
     this.addressRanges = ranges.addressRanges;
     this.dns = { clusterDomain, namespaces: [], addresses: [ranges.dnsAddress] };
+    const facts = factsOf(this);
+    const of = { madeBy: this, cluster: this };
+    facts.clusters.push({ ...of, system: "kind", place: "", isAdopted: false });
+    facts.dnsAnswers.push({ ...of, addresses: this.dns.addresses, by: "its Service kube-dns" });
     this.kubernetesConfig = {
       host: cluster.endpoint,
       clusterCaCertificate: cluster.clusterCaCertificate,

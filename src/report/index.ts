@@ -1,0 +1,6 @@
+export { type Explanation, explain } from "./explain";
+export { type Hop, HopPart, HopStep } from "./hop";
+export * from "./model";
+export { modelOf } from "./model-of";
+export type { Question } from "./question";
+export * from "./topology-report";
