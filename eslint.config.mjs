@@ -28,7 +28,7 @@ const bindingRoots = {
 };
 
 export default defineConfig(
-  globalIgnores(["dist/", "cdktf.out/", "coverage/", ".e2e/"]),
+  globalIgnores(["dist/", "cdktf.out/", "coverage/", "api/", ".e2e/"]),
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

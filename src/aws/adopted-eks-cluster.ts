@@ -18,6 +18,7 @@ import type { RouteTables } from "./route-tables";
 
 /** What is given of every cluster that exists, however the rest is found. */
 export interface AdoptedEksClusterProps extends AdoptedRanges, EksNames {
+  /** Name of the cluster, as EKS has it, unique among the clusters it is joined with. */
   readonly clusterName: string;
   /** Provider of the account and region; its region must be a literal. */
   readonly provider: AwsProvider;

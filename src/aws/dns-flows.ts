@@ -19,6 +19,8 @@ const ANSWERS = overTcpAndUdp(1024, 65535);
  * Where the load balancer for a cluster's DNS stands; undefined for a cluster without one. There is
  * one where there is a place for it and the cluster owns namespaces: all EKS clusters have one
  * domain, so that names of a cluster without namespaces are asked for by nobody.
+ *
+ * @param cluster a cluster of a mesh, created or adopted
  */
 export function dnsEndpointOf(cluster: IEksCluster): EksDnsPlacement | undefined {
   return cluster.dns.namespaces.length === 0 ? undefined : cluster.dnsPlacement;

@@ -27,12 +27,21 @@ import { NodeGroup, type NodeGroupProps } from "./node-group";
 import { RouteTables } from "./route-tables";
 import { ServiceRole } from "./service-role";
 
-/** Logs of the control plane that EKS can send to CloudWatch. */
+/**
+ * Logs of the control plane that EKS can send to CloudWatch.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html
+ */
 export enum ControlPlaneLog {
+  /** Requests to the API server, as it logs them. */
   API = "api",
+  /** Who did what: users, administrators and components. */
   AUDIT = "audit",
+  /** How IAM identities are taken for users of Kubernetes. */
   AUTHENTICATOR = "authenticator",
+  /** The loops that bring the cluster to its declared state. */
   CONTROLLER_MANAGER = "controllerManager",
+  /** Which pod was given to which node, and when. */
   SCHEDULER = "scheduler",
 }
 
@@ -57,7 +66,10 @@ export interface EksClusterProps extends EksNames {
    * @default - the first three zones of the region
    */
   readonly availabilityZones?: readonly string[];
-  /** @default NatGateways.SINGLE */
+  /**
+   * How nodes without public addresses reach the internet.
+   * @default NatGateways.SINGLE
+   */
   readonly natGateways?: NatGateways;
   /**
    * Kubernetes version of control plane and nodes: MAJOR.MINOR.
@@ -65,7 +77,10 @@ export interface EksClusterProps extends EksNames {
    * @see https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html
    */
   readonly kubernetesVersion?: string;
-  /** @default - three m5.xlarge nodes */
+  /**
+   * Sizes of the managed node group.
+   * @default - three m5.xlarge nodes
+   */
   readonly nodeGroup?: NodeGroupProps;
   /**
    * Whether the API server answers inside the VPC.
@@ -82,7 +97,10 @@ export interface EksClusterProps extends EksNames {
    * @default ["0.0.0.0/0"]
    */
   readonly publicAccessCidrs?: readonly string[];
-  /** @default - no log */
+  /**
+   * Logs that are sent to CloudWatch, which costs by the gigabyte.
+   * @default - no log
+   */
   readonly controlPlaneLogs?: readonly ControlPlaneLog[];
   /**
    * IPv4 ranges outside the VPC towards which pods keep their own addresses: the VPC ranges of the
@@ -102,7 +120,10 @@ export interface EksClusterProps extends EksNames {
    * @default - none: no peer may have a managed network ACL
    */
   readonly networkAclRuleNumber?: number;
-  /** @default - none but `Name` and those that Kubernetes looks for */
+  /**
+   * Tags of every resource of the cluster.
+   * @default - none but `Name` and those that Kubernetes looks for
+   */
   readonly tags?: Readonly<Record<string, string>>;
 }
 

@@ -186,6 +186,7 @@ export enum ErrorCode {
 
 /** What a {@link ValidationError} says. */
 export interface ValidationErrorProps {
+  /** Which mistake it is. */
   readonly code: ErrorCode;
   /** What is wrong, as a sentence that names the clusters concerned. */
   readonly problem: string;
@@ -207,12 +208,16 @@ export interface ValidationErrorProps {
  * each.
  */
 export class ValidationError extends Error {
+  /** Which mistake it is. */
   public readonly code: ErrorCode;
+  /** What to write instead. */
   public readonly fix: string;
+  /** The value at fault, as it was given. */
   public readonly found: string;
   /** Path of the construct at fault in the construct tree; empty for a value that belongs to none. */
   public readonly path: string;
 
+  /** Puts the parts into one message. */
   public constructor(props: ValidationErrorProps) {
     const path = props.scope?.node.path ?? "";
     const where = path === "" ? "" : ` at ${path}`;

@@ -6,10 +6,17 @@ import { Directive } from "./corefile/directive";
 import { ServerBlock } from "./corefile/server-block";
 import { ZoneKey } from "./corefile/zone-key";
 
-/** How CoreDNS chooses among the addresses of a peer. */
+/**
+ * How CoreDNS chooses among the addresses of a peer.
+ *
+ * @see https://coredns.io/plugins/forward/
+ */
 export enum ForwardPolicy {
+  /** Any of those that are well. */
   RANDOM = "random",
+  /** One after the other. */
   ROUND_ROBIN = "round_robin",
+  /** The first of them that is well. */
   SEQUENTIAL = "sequential",
 }
 
@@ -25,7 +32,10 @@ export interface StubOptions {
    * @default false
    */
   readonly forceTcp?: boolean;
-  /** @default ForwardPolicy.RANDOM */
+  /**
+   * Which of the addresses of a peer is asked.
+   * @default ForwardPolicy.RANDOM
+   */
   readonly policy?: ForwardPolicy;
   /**
    * Queries under way to a peer at once; more are refused, so that a peer that hangs cannot use up

@@ -46,6 +46,8 @@ export class StubDomains extends Construct {
   /**
    * Id of the resource of a cluster in Terraform's state. It depends on the cluster's name alone, so
    * that the resource can be released when the construct is gone.
+   *
+   * @param clusterName name of the cluster whose Corefile is written
    */
   public static resourceId(clusterName: string): string {
     return `corefile_${clusterName}`;

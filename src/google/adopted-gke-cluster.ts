@@ -12,6 +12,7 @@ import { parseClusterName, parseNetworkTag, projectOf } from "./names";
 
 /** A GKE cluster that exists, in either mode of operation. */
 export interface GkeClusterAttributes {
+  /** Name of the cluster, as GKE has it, unique among the clusters it is joined with. */
   readonly clusterName: string;
   /** The VPC in which its nodes and pods live. */
   readonly network: IGkeNetwork;

@@ -24,6 +24,7 @@ export interface DnsPeeringZoneProps {
  * @see https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/dns_managed_zone
  */
 export class DnsPeeringZone extends Construct {
+  /** The domain is the cluster's `vpcScopeDomain`, which is checked where the cluster is declared. */
   public constructor(scope: Construct, id: string, props: DnsPeeringZoneProps) {
     super(scope, id);
     const { network, cluster, domain } = props;

@@ -16,7 +16,10 @@ import { OAUTH_SCOPES } from "./node-service-account";
 
 /** A GKE cluster of the Standard mode to create. */
 export interface GkeClusterProps extends CreatedGkeClusterProps {
-  /** @default - one e2-standard-4 node in each zone */
+  /**
+   * Sizes of the node pool.
+   * @default - one e2-standard-4 node in each zone
+   */
   readonly nodePool?: GkeNodePoolProps;
   /**
    * Zones of the nodes; for a zonal cluster, those beside its own.

@@ -16,8 +16,12 @@ import { VpcPeering } from "./vpc-peering";
 
 /** GKE clusters to join. */
 export interface GkeMeshProps extends FirewallOptions {
+  /** The clusters, in any order and in any number of networks. */
   readonly clusters: readonly IGkeCluster[];
-  /** @default - Google's default quotas */
+  /**
+   * The limits of your projects, where Google has raised them.
+   * @default - Google's default quotas
+   */
   readonly quotas?: GoogleQuotas;
 }
 
@@ -26,6 +30,8 @@ export interface GkeMeshProps extends FirewallOptions {
  * which each resolves the domains of the other. In one VPC the firewall is all it takes. Ids are made
  * of the names of clusters, networks and projects, so that the order of the clusters does not matter,
  * and one that comes or goes changes nothing of the others but lists in their firewalls.
+ *
+ * @see https://docs.cloud.google.com/kubernetes-engine/docs/concepts/firewall-rules
  */
 export class GkeMesh extends Construct {
   /** The peerings, one for each pair of networks, in the order in which they are made. */

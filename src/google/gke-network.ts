@@ -27,6 +27,7 @@ export type NetworkName = Pick<IGkeNetwork, "networkName" | "projectId">;
 
 /** A VPC that exists. */
 export interface GkeNetworkAttributes {
+  /** Name of the network, unique in its project. */
   readonly networkName: string;
   /** Provider of the network's project; its project must be a literal. */
   readonly provider: GoogleProvider;

@@ -7,7 +7,9 @@ import { resourceName } from "./names";
 
 /** Two VPCs to join. */
 export interface VpcPeeringProps {
+  /** The network that asks first. */
   readonly first: IGkeNetwork;
+  /** The other one, with which the peering becomes active. */
   readonly second: IGkeNetwork;
   /**
    * Peerings of either network that are made before: Google makes one at a time in each network.
@@ -54,7 +56,11 @@ export class VpcPeering extends Construct {
     this.active = addSide(this, "second", second, first, [made]);
   }
 
-  /** Whether it is the peering between two networks, in whichever order. */
+  /**
+   * Whether it is the peering between two networks, in whichever order.
+   *
+   * @param one either of the networks
+   */
   public joins(one: IGkeNetwork, other: IGkeNetwork): boolean {
     const paths = [networkPath(one), networkPath(other)];
     return paths[0] !== paths[1] && paths.every((path) => this.paths.includes(path));

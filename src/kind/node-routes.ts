@@ -14,6 +14,7 @@ import { NodeRoutesAgent } from "./node-routes-agent";
 
 /** A cluster whose nodes are neighbours of those of its peers. */
 export interface NodeRoutesMember {
+  /** The cluster, whose pod range is routed, and IPv4. */
   readonly cluster: ICluster;
   /** Provider of that cluster. */
   readonly provider: KubernetesProvider;
@@ -26,8 +27,12 @@ interface NamedMember extends NodeRoutesMember {
 
 /** Which clusters' nodes get routes to each other. */
 export interface NodeRoutesProps {
+  /** The clusters, in any order. */
   readonly members: readonly NodeRoutesMember[];
-  /** @default Links.full() */
+  /**
+   * Which of the members are joined with each other.
+   * @default Links.full()
+   */
   readonly links?: Links;
   /**
    * Image with the shell and the tools of busybox.
@@ -47,6 +52,8 @@ export interface NodeRoutesProps {
  *
  * The routes are on the nodes, and not on the bridge between them: there, packets of a connection
  * would pass one way through the bridge's host and the other way past it, and be dropped as invalid.
+ *
+ * @see https://registry.terraform.io/providers/hashicorp/kubernetes/latest/docs/resources/daemon_set_v1
  */
 export class NodeRoutes extends Construct {
   /** Names of the clusters whose nodes get routes. */

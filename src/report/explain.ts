@@ -25,6 +25,7 @@ export interface Explanation {
  * peer sees, the routes both ways, and the filters at both ends. Nothing is looked up or sent.
  *
  * @param app the app, or any construct of it
+ * @param question the connection
  * @throws ValidationError CLUSTER_UNKNOWN, DESTINATION, PORT_RANGE
  */
 export function explain(app: IConstruct, question: Question): Explanation {

@@ -30,10 +30,13 @@ export enum HopPart {
 
 /** One of the things that a connection needs, and whether the app's configuration gives it. */
 export interface Hop {
+  /** What it belongs to. */
   readonly part: HopPart;
+  /** What it is about. */
   readonly step: HopStep;
   /** The cluster at which it is. */
   readonly clusterName: string;
+  /** Whether it lets the connection through. */
   readonly passed: boolean;
   /** What lets the connection through, or does not. */
   readonly says: string;

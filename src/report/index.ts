@@ -1,3 +1,9 @@
+/**
+ * What an app joins, as data, as a report and explained hop by hop.
+ *
+ * @module cdktf-multicluster/report
+ */
+
 export { type Explanation, explain } from "./explain";
 export { type Hop, HopPart, HopStep } from "./hop";
 export * from "./model";

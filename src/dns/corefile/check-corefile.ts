@@ -28,6 +28,8 @@ export interface CorefileChecks {
  * unknown plugins. What files, environment variables and Terraform contribute is not known, and
  * passes.
  *
+ * @param corefile the Corefile to look at
+ * @param checks what to look for, and what the Corefile is called in messages
  * @returns the errors, in the order of their lines, not thrown
  */
 export function checkCorefile(corefile: Corefile, checks: CorefileChecks = {}): ValidationError[] {
@@ -50,6 +52,8 @@ export function checkCorefile(corefile: Corefile, checks: CorefileChecks = {}): 
 /**
  * Refuses a Corefile in which {@link checkCorefile} finds an error.
  *
+ * @param corefile the Corefile to look at
+ * @param checks as for {@link checkCorefile}
  * @throws ValidationError COREFILE_ZONE_NAME, COREFILE_ZONE_DUPLICATE, COREFILE_SNIPPET,
  * COREFILE_UPSTREAM, COREFILE_UPSTREAM_COUNT, COREFILE_PLUGIN
  */

@@ -28,6 +28,7 @@ export class Corefile {
    * import in the middle of a line or among zones, empty zones, a comma in a zone's quotes, and
    * blocks without a zone.
    *
+   * @param text the whole text
    * @param origin what the text is and where it was given, for the error message
    * @throws ValidationError COREFILE_SYNTAX with the number of the line, COREFILE_TOKEN for a text
    * that is known at plan only; arguments of plugins may be
@@ -39,6 +40,7 @@ export class Corefile {
   /**
    * A Corefile of these blocks.
    *
+   * @param blocks server blocks, in the order in which they shall stand
    * @throws ValidationError as {@link Corefile.add}
    */
   public static of(...blocks: readonly ServerBlock[]): Corefile {
@@ -107,6 +109,7 @@ export class Corefile {
   /**
    * Puts server blocks at the end, in the style of the text. A last block without braces gets them.
    *
+   * @param blocks server blocks, in the order in which they shall stand
    * @param origin what the blocks are and where they were given, for the error message
    * @throws ValidationError COREFILE_ZONE_DUPLICATE for a zone that is there already,
    * COREFILE_ZONE_NAME for one that CoreDNS cannot serve
@@ -125,6 +128,8 @@ export class Corefile {
    * several declare the zone, the first makes way and the others lose it.
    *
    * @param zone the key of a server block, as for {@link Corefile.find}
+   * @param block the new server block
+   * @param origin what the block is and where it was given, for the error message
    * @throws ValidationError COREFILE_ZONE_UNKNOWN for a zone that no block declares, and what
    * {@link Corefile.add} throws
    */
@@ -151,6 +156,7 @@ export class Corefile {
    * the comment above that. A Corefile without any block makes CoreDNS start a server of examples.
    *
    * @param zone the key of a server block, as for {@link Corefile.find}
+   * @param origin where the zone was given, for the error message
    * @throws ValidationError COREFILE_ZONE_UNKNOWN for a zone that no block declares
    */
   public remove(zone: string, origin: InputOrigin = {}): Corefile {

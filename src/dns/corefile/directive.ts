@@ -33,6 +33,7 @@ export class Directive {
   /**
    * A directive without braces, such as `Directive.of("cache", "30")`.
    *
+   * @param name its first word, such as that of a plugin
    * @param args words; blanks and quotes in them need no escaping. A text that Terraform computes
    * is one word here, whatever it turns out to be.
    * @throws ValidationError COREFILE_WORD, COREFILE_TOKEN, COREFILE_SYNTAX for an import that does
@@ -42,7 +43,9 @@ export class Directive {
     return new Directive({ name, args });
   }
 
+  /** Its first word: the name of a plugin, or of an option of one. */
   public readonly name: string;
+  /** The words behind the name. */
   public readonly args: readonly string[];
   /** What stands in its braces; undefined when it has none. */
   public readonly block: readonly Directive[] | undefined;
@@ -69,7 +72,11 @@ export class Directive {
     this.line = props.line;
   }
 
-  /** The same directive with these in its braces, instead of what it had there. */
+  /**
+   * The same directive with these in its braces, instead of what it had there.
+   *
+   * @param block what shall stand there, in its order
+   */
   public withBlock(...block: readonly Directive[]): Directive {
     return new Directive({ name: this.name, args: this.args, block });
   }
