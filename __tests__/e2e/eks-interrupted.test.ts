@@ -55,7 +55,7 @@ describe("an apply that ends in the middle", () => {
 
         expect(await convergeAndDestroy(deployment, moto, topology)).toEqual({});
       }),
-    15 * MINUTE,
+    20 * MINUTE,
   );
 
   it.concurrent(
@@ -87,7 +87,7 @@ describe("an apply that ends in the middle", () => {
         ];
         expect(kinds.filter((kind) => !begunFirst.includes(kind))).toEqual([]);
       }),
-    15 * MINUTE,
+    20 * MINUTE,
   );
 
   it.concurrent(
@@ -106,6 +106,6 @@ describe("an apply that ends in the middle", () => {
 
         expect(await convergeAndDestroy(deployment, moto, eksTopology)).toEqual({});
       }),
-    15 * MINUTE,
+    20 * MINUTE,
   );
 });

@@ -87,7 +87,7 @@ describe("an EKS topology, applied with Terraform and the AWS provider", () => {
         await deployment.destroy();
         expect(await moto.remaining()).toEqual({});
       }),
-    20 * MINUTE,
+    30 * MINUTE,
   );
 
   it.concurrent(
@@ -111,7 +111,7 @@ describe("an EKS topology, applied with Terraform and the AWS provider", () => {
         await deployment.destroy();
         expect(await moto.remaining()).toEqual({});
       }),
-    20 * MINUTE,
+    30 * MINUTE,
   );
 
   it.concurrent(
@@ -166,7 +166,7 @@ describe("an EKS topology, applied with Terraform and the AWS provider", () => {
         await deployment.destroy();
         expect(await moto.remaining()).toEqual({});
       }),
-    20 * MINUTE,
+    30 * MINUTE,
   );
 
   it.concurrent(
@@ -207,7 +207,7 @@ describe("an EKS topology, applied with Terraform and the AWS provider", () => {
         await made.destroy();
         expect(await moto.remaining()).toEqual({});
       }),
-    20 * MINUTE,
+    30 * MINUTE,
   );
 
   it.concurrent(
@@ -232,6 +232,6 @@ describe("an EKS topology, applied with Terraform and the AWS provider", () => {
           /"legacy" has the service range\s+172\.20\.0\.0\/16/,
         );
       }),
-    20 * MINUTE,
+    30 * MINUTE,
   );
 });
