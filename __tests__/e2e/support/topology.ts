@@ -5,7 +5,7 @@ import { App } from "cdktf";
 import type { EksTopology } from "../../../stacks/eks-topology";
 import { addEksStacks } from "../../../stacks/topologies";
 import type { TerraformJson } from "./fixture/document";
-import type { Moto } from "./moto";
+import { type Moto, startMoto } from "./moto";
 import { type PlannedChange, Workspace } from "./terraform";
 
 /**
@@ -81,5 +81,22 @@ export class TopologyDeployment {
   /** Removes the folder with JSON and state. */
   public remove(): void {
     rmSync(this.folder, { recursive: true });
+  }
+}
+
+/**
+ * Runs a test with a deployment, and an AWS, of its own, so that the tests of a file can run at once:
+ * most of the time, they wait for Terraform.
+ */
+export async function withDeployment(
+  test: (deployment: TopologyDeployment, moto: Moto) => Promise<void>,
+): Promise<void> {
+  const moto = await startMoto();
+  const deployment = new TopologyDeployment(moto);
+  try {
+    await test(deployment, moto);
+  } finally {
+    deployment.remove();
+    await moto.stop();
   }
 }
