@@ -97,6 +97,10 @@ svg .dot { fill: var(--page); }
   body { max-width: none; padding: 0; font-size: 0.75rem; }
   nav { display: none; }
   .scroll { overflow: visible; }
+  table { font-size: 0.6875rem; }
+  th, td { padding: 0.125rem 0.375rem; overflow-wrap: anywhere; }
+  thead th, tbody code { white-space: normal; }
+  .matrix td { min-width: 0; }
   svg { max-width: 100%; height: auto; }
   tr, li, figure { break-inside: avoid; }
   h2, h3 { break-after: avoid; }

@@ -1,9 +1,9 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** Programs of a Kubernetes control plane, and what asks them. */
+/** Programs of a Kubernetes control plane, what asks them, and what shows reports of them. */
 export type Tool =
-  "etcd" | "kube-apiserver" | "kubectl" | "coredns" | "dig" | "setpriv" | "ip" | "dnsperf";
+  "etcd" | "kube-apiserver" | "kubectl" | "coredns" | "dig" | "setpriv" | "ip" | "dnsperf" | "chromium";
 
 /** Where the programs are to come from, for who lacks one. */
 const SOURCES: Readonly<Record<Tool, string>> = {
@@ -15,6 +15,7 @@ const SOURCES: Readonly<Record<Tool, string>> = {
   setpriv: "apt install util-linux",
   ip: "apt install iproute2",
   dnsperf: "apt install dnsperf",
+  chromium: "apt install chromium",
 };
 
 /** Path of a program in the folder that KUBEBUILDER_ASSETS names, else on PATH. */
