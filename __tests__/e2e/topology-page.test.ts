@@ -1,4 +1,5 @@
 import type { Browser } from "playwright-core";
+import { MAX_DRAWN } from "../../src/report/diagram-layout";
 import { htmlOf } from "../../src/report/html";
 import { type Box, overlap } from "../../src/report/geometry";
 import { modelOf } from "../../src/report";
@@ -153,7 +154,7 @@ const views: readonly View[] = [
         expect(texts.filter(({ color, background }) => contrast(color, background) < 4.5)).toEqual(
           [],
         );
-        const matrix = model.clusters.length > 12;
+        const matrix = model.clusters.length > MAX_DRAWN;
         expect(texts.filter(({ size }) => size < (matrix ? 9 : 11))).toEqual([]);
 
         const heading = texts.find(({ text }) => text === "Topology");
@@ -188,7 +189,7 @@ const views: readonly View[] = [
         expect((await page.data("cluster")).sort()).toEqual(names.sort());
         const links = model.links.map(({ first, second }) => [first, second]);
         const both =
-          names.length > 12 ? links.flatMap((each) => [each, [...each].reverse()]) : links;
+          names.length > MAX_DRAWN ? links.flatMap((each) => [each, [...each].reverse()]) : links;
         expect((await page.data("link")).sort()).toEqual(
           both.map((each) => JSON.stringify(each)).sort(),
         );

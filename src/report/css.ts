@@ -55,6 +55,7 @@ th, td {
   vertical-align: top;
   overflow-wrap: normal;
 }
+.scroll [scope="row"], .scroll thead th:first-child { position: sticky; left: 0; background: var(--page); }
 thead th { color: var(--muted); font-weight: 600; white-space: nowrap; }
 tbody th { font-weight: 400; }
 tbody code { white-space: nowrap; }
