@@ -167,7 +167,7 @@ export class Vpc {
 
   /** Lets the load balancer pass on what comes to it, and the answers go back through it. */
   private async balance({ loadBalancer }: SynthesizedVpc): Promise<void> {
-    const { addresses = [], port = 0, nodePort = 0 } = loadBalancer ?? {};
+    const { addresses, port, nodePort } = loadBalancer ?? { addresses: [], port: 0, nodePort: 0 };
     const protocols = ["tcp", "udp"];
     await restore(this.balancer, "nat", [
       ":PREROUTING ACCEPT [0:0]",
@@ -208,7 +208,8 @@ function match({ range, protocol, fromPort, toPort }: Rule): string {
 
 /** Sets chains of a table of a host, in the format of iptables-save. */
 async function restore(host: Host, table: string, lines: readonly string[]): Promise<void> {
-  const [program = "", ...args] = [...host.via, "iptables-restore", "--noflush"];
+  const [program = "", ...args] = host.via;
   const input = [`*${table}`, ...lines, "COMMIT", ""].join("\n");
-  await run(program, args, { env: process.env, input });
+  const restoring = [...args, "iptables-restore", "--noflush"];
+  await run(program, restoring, { env: process.env, input });
 }
