@@ -4,7 +4,7 @@ import { Host } from "../faults/host";
 import type { CallResult, Call } from "../nodes/call";
 import { ECHO_PORT } from "../nodes/call";
 import { Pod } from "../nodes/pod";
-import { VPC_NAMES, type VpcName, vpcCidrOf } from "./configuration";
+import { VPC_NAMES, type VpcName, vpcCidrOf } from "../../../support/vpc-configurations";
 import type { Rule, SynthesizedVpc } from "./synthesized-vpc";
 
 /** What tells who calls where a call ended, by the ICMP error that it gets. */
