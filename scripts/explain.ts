@@ -27,6 +27,8 @@ const HEADINGS: Readonly<Record<HopPart, string>> = {
   [HopPart.CONNECTION]: "How it is reached",
 };
 
+const PROTOCOLS = new Map<string, Protocol>(Object.values(Protocol).map((each) => [each, each]));
+
 /** Reads the arguments; undefined when help is asked for. */
 function readQuestion(): Question | undefined {
   const { values } = parseArgs({
@@ -40,7 +42,7 @@ function readQuestion(): Question | undefined {
   });
   const { from, to, port, help } = values;
   if (help) return undefined;
-  const protocol = Object.values(Protocol).find((each) => String(each) === values.protocol);
+  const protocol = PROTOCOLS.get(values.protocol);
   if (protocol === undefined) {
     throw new TypeError(`There is no protocol "${values.protocol}".\n\n${USAGE}`);
   }

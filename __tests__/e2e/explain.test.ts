@@ -15,7 +15,7 @@ import {
   VPC_NAMES,
   type VpcName,
   type VpcTraits,
-} from "./support/vpcs/configuration";
+} from "../support/vpc-configurations";
 import { readVpc } from "./support/vpcs/synthesized-vpc";
 import { Refusal, Vpc } from "./support/vpcs/vpc";
 

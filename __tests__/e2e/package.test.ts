@@ -36,6 +36,7 @@ new KindCluster(stack, "local", {
   serviceCidr: "10.40.0.0/16",
   clusterDomain: "local.example",
 });
+new TopologyReport(stack, "report");
 app.synth();
 `;
 
@@ -48,6 +49,7 @@ import { EksCluster, PeeringMesh } from "cdktf-multicluster/aws";
 import { Corefile, defaultCorefileForEks } from "cdktf-multicluster/dns";
 import { GkeNetwork } from "cdktf-multicluster/google";
 import { KindCluster, KindProvider } from "cdktf-multicluster/kind";
+import { TopologyReport } from "cdktf-multicluster/report";
 
 const corefile: Corefile = defaultCorefileForEks();
 corefile.render();
@@ -64,6 +66,7 @@ const { EksCluster, PeeringMesh } = require("cdktf-multicluster/aws");
 const { defaultCorefileForEks } = require("cdktf-multicluster/dns");
 const { GkeNetwork } = require("cdktf-multicluster/google");
 const { KindCluster, KindProvider } = require("cdktf-multicluster/kind");
+const { TopologyReport } = require("cdktf-multicluster/report");
 
 defaultCorefileForEks().render();
 
@@ -173,6 +176,8 @@ describe("the packed package", () => {
       expect(types).toContain("google_compute_network");
       expect(types).toContain("kind_cluster");
       expect(resourcesIn("out-ts")).toEqual(resources);
+      const report = readFileSync(join(folder, "topology", "topology.md"), "utf8");
+      expect(report).toContain("- Clusters: 2 EKS, 1 kind\n- Links: 1 VPC peering\n");
     },
     3 * MINUTE,
   );

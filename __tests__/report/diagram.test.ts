@@ -1,9 +1,9 @@
-import { type DrawnCluster, layOut } from "../../src/report/diagram-layout";
+import { type DrawnCluster, layOut, MAX_DRAWN } from "../../src/report/diagram-layout";
 import { diagramSvg } from "../../src/report/diagram-svg";
 import { type Box, crosses, lineBetween, overlap } from "../../src/report/geometry";
 import { eksCluster, emptyModel, meshModel, mixedModel } from "../support/topology-models";
 
-const sizes = Array.from({ length: 12 }, (_, index) => index + 1);
+const sizes = Array.from({ length: MAX_DRAWN }, (_, index) => index + 1);
 
 function drawn(size: number): DrawnCluster[] {
   return layOut(meshModel(size)).groups.flatMap(({ clusters }) => clusters);
@@ -138,7 +138,7 @@ describe("the diagram", () => {
     expect(line?.match(/marker-\w+/g)).toEqual(["marker-start"]);
   });
 
-  it("is a matrix of more than twelve clusters, with a square for each way of a link", () => {
+  it("is a matrix of more clusters than that, with a square for each way of a link", () => {
     const svg = diagramSvg(meshModel(13));
 
     expect(elements(svg, "line")).toEqual([]);

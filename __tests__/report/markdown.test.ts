@@ -69,7 +69,7 @@ describe("the report as Markdown", () => {
 - Clusters: 2 EKS, 2 GKE, 2 kind
 - Links: 1 VPC peering, 1 node routes, 1 one VPC
 - Traffic between clusters that gets through: 7 of 8
-- Quotas that are near: 2 of 4
+- Quotas used to 80 % or more: 2 of 4
 `);
   });
 
@@ -98,9 +98,9 @@ describe("the report as Markdown", () => {
   });
 
   it("draws no more clusters than can be told apart", () => {
-    expect(sectionOf(markdownOf(meshModel(12)), "Diagram")).toContain("cluster-cluster-12");
-    expect(sectionOf(markdownOf(meshModel(13)), "Diagram")).toMatch(
-      /More than 12 clusters are not drawn here\.$/,
+    expect(sectionOf(markdownOf(meshModel(10)), "Diagram")).toContain("cluster-cluster-10");
+    expect(sectionOf(markdownOf(meshModel(11)), "Diagram")).toMatch(
+      /More than 10 clusters are not drawn here\.$/,
     );
   });
 
@@ -134,7 +134,7 @@ describe("the report as Markdown", () => {
     const markdown = markdownOf({ ...emptyModel, quotas });
 
     expect(sectionOf(markdown, "Quotas")).toContain(`| ${share.padEnd(5)} |`);
-    expect(markdown).toContain(`Quotas that are near: ${share.includes(",") ? 1 : 0} of 1`);
+    expect(markdown).toContain(`Quotas used to 80 % or more: ${share.includes(",") ? 1 : 0} of 1`);
   });
 
   it("says in a sentence where there is nothing to list", () => {

@@ -15,6 +15,7 @@ import { addEksStacks } from "../../stacks/topologies";
 import { badDnsInputs } from "./bad-dns-inputs";
 import { badEksDnsInputs } from "./bad-eks-dns-inputs";
 import { badEndpointInputs } from "./bad-endpoint-inputs";
+import { badExplainInputs } from "./bad-explain-inputs";
 import { badGkeInputs } from "./bad-gke-inputs";
 import { badGkeMeshInputs } from "./bad-gke-mesh-inputs";
 import { badGkeTopologyInputs } from "./bad-gke-topology-inputs";
@@ -640,6 +641,7 @@ export const badInputs: readonly BadInput[] = [
   ...badGkeMeshInputs,
   ...badGkeTopologyInputs,
   ...badKindInputs,
+  ...badExplainInputs,
   ...badReportInputs,
   ...badStateInputs,
 ];

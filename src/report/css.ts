@@ -55,6 +55,7 @@ th, td {
   vertical-align: top;
   overflow-wrap: normal;
 }
+.scroll [scope="row"], .scroll thead th:first-child { position: sticky; left: 0; background: var(--page); }
 thead th { color: var(--muted); font-weight: 600; white-space: nowrap; }
 tbody th { font-weight: 400; }
 tbody code { white-space: nowrap; }
@@ -97,6 +98,10 @@ svg .dot { fill: var(--page); }
   body { max-width: none; padding: 0; font-size: 0.75rem; }
   nav { display: none; }
   .scroll { overflow: visible; }
+  table { font-size: 0.6875rem; }
+  th, td { padding: 0.125rem 0.375rem; overflow-wrap: anywhere; }
+  thead th, tbody code { white-space: normal; }
+  .matrix td { min-width: 0; }
   svg { max-width: 100%; height: auto; }
   tr, li, figure { break-inside: avoid; }
   h2, h3 { break-after: avoid; }

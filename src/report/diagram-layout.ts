@@ -3,7 +3,7 @@ import type { ReportedCluster, TopologyModel } from "./model";
 import { shortened, textWidth } from "./text";
 
 /** More clusters than these are shown as a matrix: lines between them could not be told apart. */
-export const MAX_DRAWN = 12;
+export const MAX_DRAWN = 10;
 
 /** Size of the letters of names, in pixels; their font has a fixed width. */
 export const NAME_SIZE = 13;
@@ -39,7 +39,7 @@ const HEIGHT = 46;
 const PADDING = 18;
 const HEADING = 30;
 const GAP = 16;
-const SPACE = 84;
+const SPACE = 60;
 
 /** Places clusters: one box a system below the other, and in each the clusters on an ellipse. */
 export function layOut(model: TopologyModel): DiagramLayout {
@@ -94,12 +94,15 @@ function widened(group: DrawnGroup, width: number): DrawnGroup {
   return { ...group, width, clusters };
 }
 
-/** Boxes on the smallest ellipse on which no line between two of them passes behind a third. */
+/**
+ * Boxes on the smallest ellipse on which no line between two of them passes behind a third; one below the
+ * other where they are two, so that a pair is as narrow as the screen of a phone.
+ */
 function placesFor(count: number, width: number): Box[] {
   if (count <= 2) {
     return Array.from({ length: count }, (_, index) => ({
-      x: index * (width + SPACE),
-      y: 0,
+      x: 0,
+      y: index * (HEIGHT + SPACE),
       width,
       height: HEIGHT,
     }));

@@ -35,7 +35,7 @@ export function matrixSvg(model: TopologyModel): string {
         }),
       ].join("");
     }),
-    `<text class="legend" x="${LABELS}" y="${height - 8}">filled: joined; dot: the row asks the column for names</text>`,
+    `<text class="legend" x="8" y="${height - 8}">filled: joined; dot: the row asks the column for names</text>`,
     "</svg>",
   ].join("\n");
 }

@@ -190,7 +190,7 @@ export function summaryOf(model: TopologyModel): string[] {
     `Clusters: ${tally(clusters.map(({ system }) => system))}`,
     `Links: ${tally(links.map(({ by }) => by))}`,
     `Traffic between clusters that gets through: ${reached} of ${reachability.length}`,
-    `Quotas that are near: ${near} of ${quotas.length}`,
+    `Quotas used to ${percent(NEAR, 1)} or more: ${near} of ${quotas.length}`,
   ];
 }
 

@@ -102,7 +102,7 @@ function sourceOf({ part, from, destination }: Connection): {
   }
   if (kept === undefined) {
     return found(
-      `whether pods of ${name} keep their addresses is not set here; where they do not, the peer sees their nodes'`,
+      `whether pods of ${name} keep their addresses is not set here, and where they do not, the peer sees their nodes'`,
     );
   }
   const nodes = ofFamily(nodeRangesOf(from));

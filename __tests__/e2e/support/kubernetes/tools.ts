@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** Programs of a Kubernetes control plane and of PostgreSQL, and what asks them. */
+/** Programs of a Kubernetes control plane and of PostgreSQL, what asks them, and a browser. */
 export type Tool =
   | "etcd"
   | "kube-apiserver"
@@ -13,7 +13,8 @@ export type Tool =
   | "dnsperf"
   | "initdb"
   | "postgres"
-  | "psql";
+  | "psql"
+  | "chromium";
 
 /** Where the programs are to come from, for who lacks one. */
 const SOURCES: Readonly<Record<Tool, string>> = {
@@ -28,6 +29,7 @@ const SOURCES: Readonly<Record<Tool, string>> = {
   initdb: "apt install postgresql",
   postgres: "apt install postgresql",
   psql: "apt install postgresql-client",
+  chromium: "apt install chromium",
 };
 
 /** Where Debian puts PostgreSQL's server, a folder a version. */

@@ -1,7 +1,7 @@
 import { awsId } from "../../../support/eks";
 import { type Block, type Body, bodyOf, type SynthesizedStack } from "../../../support/synth";
 import { parseRecord } from "../json";
-import { VPC_NAMES, type VpcName, vpcCidrOf } from "./configuration";
+import { VPC_NAMES, type VpcName, vpcCidrOf } from "../../../support/vpc-configurations";
 
 /** Where packets for a range go: to the VPC of a peer, or nowhere that matters here. */
 export interface Route {

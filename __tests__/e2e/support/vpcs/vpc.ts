@@ -4,7 +4,7 @@ import { Host } from "../faults/host";
 import type { CallResult, Call } from "../nodes/call";
 import { ECHO_PORT } from "../nodes/call";
 import { Pod } from "../nodes/pod";
-import { VPC_NAMES, type VpcName, vpcCidrOf } from "./configuration";
+import { VPC_NAMES, type VpcName, vpcCidrOf } from "../../../support/vpc-configurations";
 import type { Rule, SynthesizedVpc } from "./synthesized-vpc";
 
 /** What tells who calls where a call ended, by the ICMP error that it gets. */
@@ -167,7 +167,7 @@ export class Vpc {
 
   /** Lets the load balancer pass on what comes to it, and the answers go back through it. */
   private async balance({ loadBalancer }: SynthesizedVpc): Promise<void> {
-    const { addresses = [], port = 0, nodePort = 0 } = loadBalancer ?? {};
+    const { addresses, port, nodePort } = loadBalancer ?? { addresses: [], port: 0, nodePort: 0 };
     const protocols = ["tcp", "udp"];
     await restore(this.balancer, "nat", [
       ":PREROUTING ACCEPT [0:0]",
@@ -208,7 +208,8 @@ function match({ range, protocol, fromPort, toPort }: Rule): string {
 
 /** Sets chains of a table of a host, in the format of iptables-save. */
 async function restore(host: Host, table: string, lines: readonly string[]): Promise<void> {
-  const [program = "", ...args] = [...host.via, "iptables-restore", "--noflush"];
+  const [program = "", ...args] = host.via;
   const input = [`*${table}`, ...lines, "COMMIT", ""].join("\n");
-  await run(program, args, { env: process.env, input });
+  const restoring = [...args, "iptables-restore", "--noflush"];
+  await run(program, restoring, { env: process.env, input });
 }

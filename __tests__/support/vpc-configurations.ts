@@ -1,10 +1,10 @@
 import { type App, TerraformStack } from "cdktf";
 import fc from "fast-check";
-import { EksCluster, EksDnsEndpoint, type IEksCluster, PeeringMesh } from "../../../../src/aws";
-import { Links, peersByCluster, Traffic } from "../../../../src/cluster";
-import { CorefileBase, StubDomains } from "../../../../src/dns";
-import { kubernetes } from "../../../support/dns";
-import { attributesOf, awsProvider, networkAcl, placement } from "../../../support/eks";
+import { EksCluster, EksDnsEndpoint, type IEksCluster, PeeringMesh } from "../../src/aws";
+import { Links, peersByCluster, Traffic } from "../../src/cluster";
+import { CorefileBase, StubDomains } from "../../src/dns";
+import { kubernetes } from "./dns";
+import { attributesOf, awsProvider, networkAcl, placement } from "./eks";
 
 export const VPC_NAMES = ["a", "b", "c"] as const;
 export type VpcName = (typeof VPC_NAMES)[number];
