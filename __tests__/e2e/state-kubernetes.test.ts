@@ -7,39 +7,56 @@ import { expectLock } from "./support/state-lock";
 
 const MINUTE = 60_000;
 const NAMESPACE = "terraform";
+const IN_NAMESPACE = ["-n", NAMESPACE] as const;
+/** What docs/state.md says that Terraform needs to do with Secrets and Leases. */
+const VERBS = "get,list,create,update,delete";
 
 const reason = missingTools("etcd", "kube-apiserver", "kubectl", "setpriv");
 if (reason !== undefined) console.warn(`State in a Kubernetes cluster is not tried: ${reason}.`);
 
 (reason === undefined ? describe : describe.skip)("state in a Kubernetes cluster", () => {
   let server: ApiServer;
+  let token: string;
   const stacks: SmallStacks[] = [];
   beforeAll(async () => {
     server = await ApiServer.start({ serviceCidr: "10.90.0.0/16" });
     await server.kubectl("create", "namespace", NAMESPACE);
+    await server.kubectl("create", "serviceaccount", "terraform", ...IN_NAMESPACE);
+    const role = ["state", `--verb=${VERBS}`, "--resource=secrets,leases.coordination.k8s.io"];
+    await server.kubectl("create", "role", ...role, ...IN_NAMESPACE);
+    const subject = `--serviceaccount=${NAMESPACE}:terraform`;
+    await server.kubectl(
+      "create",
+      "rolebinding",
+      "state",
+      "--role=state",
+      subject,
+      ...IN_NAMESPACE,
+    );
+    token = (await server.kubectl("create", "token", "terraform", ...IN_NAMESPACE)).trim();
   }, 2 * MINUTE);
   afterAll(async () => {
     for (const each of stacks) each.remove();
     await server.stop();
   }, MINUTE);
 
-  function newStacks(): SmallStacks {
+  function newStacks(namespace = NAMESPACE): SmallStacks {
     const state = {
       backend: "kubernetes",
-      namespace: NAMESPACE,
+      namespace,
       secret_suffix: "tidb-{stack}",
       labels: { "example.com/team": "data" },
       // The certificate is the server's own. What the kubeconfig says of it, Terraform overrules.
       insecure: true,
     };
-    const made = new SmallStacks(state, { KUBE_CONFIG_PATH: server.kubeconfig });
+    const made = new SmallStacks(state, { KUBE_CONFIG_PATH: server.kubeconfig, KUBE_TOKEN: token });
     stacks.push(made);
     return made;
   }
 
   /** An object that Terraform keeps for a stack. */
   async function get(kind: "secret" | "lease", name: string): Promise<Record<string, unknown>> {
-    const json = await server.kubectl("get", kind, name, "-n", NAMESPACE, "-o", "json");
+    const json = await server.kubectl("get", kind, name, ...IN_NAMESPACE, "-o", "json");
     return parseRecord(json, name);
   }
 
@@ -76,9 +93,20 @@ if (reason !== undefined) console.warn(`State in a Kubernetes cluster is not tri
       expect(await second.plan()).toEqual([]);
       for (const stack of ["first", "second"] as const) {
         expect(ours.json(stack)).not.toContain(server.kubeconfig);
+        expect(ours.json(stack)).not.toContain(token);
       }
       for (const workspace of [second, first]) await workspace.destroy();
     },
     5 * MINUTE,
+  );
+
+  it(
+    "is kept by a service account that may do nothing else",
+    async () => {
+      await expect(newStacks("default").workspace("first")).rejects.toThrow(
+        /"system:serviceaccount:terraform:terraform" cannot list resource "secrets"/,
+      );
+    },
+    MINUTE,
   );
 });
