@@ -24,6 +24,8 @@ new KindCluster(stack, "local", {
   serviceCidr: "10.40.0.0/16",
   clusterDomain: "local.example",
 });
+if (modelOf(app).clusters.length !== 3) throw new Error("The model has not every cluster.");
+if (!explain(app, { from: "a", to: "10.0.0.7", port: 4000 }).reached) throw new Error("blocked");
 app.synth();
 `;
 
@@ -36,9 +38,12 @@ import { EksCluster, PeeringMesh } from "cdktf-multicluster/aws";
 import { Corefile, defaultCorefileForEks } from "cdktf-multicluster/dns";
 import { GkeNetwork } from "cdktf-multicluster/google";
 import { KindCluster, KindProvider } from "cdktf-multicluster/kind";
+import { explain, modelOf, type TopologyModel } from "cdktf-multicluster/report";
 
 const corefile: Corefile = defaultCorefileForEks();
 corefile.render();
+const links = (model: TopologyModel): number => model.links.length;
+links({ ...modelOf(new App({ outdir: "out-none" })) });
 const app = new App({ outdir: "out-ts" });
 const stack = new TerraformStack(app, "joined");
 ${PROGRAM}`;
@@ -52,6 +57,7 @@ const { EksCluster, PeeringMesh } = require("cdktf-multicluster/aws");
 const { defaultCorefileForEks } = require("cdktf-multicluster/dns");
 const { GkeNetwork } = require("cdktf-multicluster/google");
 const { KindCluster, KindProvider } = require("cdktf-multicluster/kind");
+const { explain, modelOf } = require("cdktf-multicluster/report");
 
 defaultCorefileForEks().render();
 
