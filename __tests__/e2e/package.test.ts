@@ -37,6 +37,8 @@ new KindCluster(stack, "local", {
   clusterDomain: "local.example",
 });
 new TopologyReport(stack, "report");
+if (modelOf(app).clusters.length !== 3) throw new Error("The model has not every cluster.");
+if (!explain(app, { from: "a", to: "10.0.0.7", port: 4000 }).reached) throw new Error("blocked");
 app.synth();
 `;
 
@@ -49,10 +51,12 @@ import { EksCluster, PeeringMesh } from "cdktf-multicluster/aws";
 import { Corefile, defaultCorefileForEks } from "cdktf-multicluster/dns";
 import { GkeNetwork } from "cdktf-multicluster/google";
 import { KindCluster, KindProvider } from "cdktf-multicluster/kind";
-import { TopologyReport } from "cdktf-multicluster/report";
+import { explain, modelOf, type TopologyModel, TopologyReport } from "cdktf-multicluster/report";
 
 const corefile: Corefile = defaultCorefileForEks();
 corefile.render();
+const links = (model: TopologyModel): number => model.links.length;
+links({ ...modelOf(new App({ outdir: "out-none" })) });
 const app = new App({ outdir: "out-ts" });
 const stack = new TerraformStack(app, "joined");
 ${PROGRAM}`;
@@ -66,7 +70,7 @@ const { EksCluster, PeeringMesh } = require("cdktf-multicluster/aws");
 const { defaultCorefileForEks } = require("cdktf-multicluster/dns");
 const { GkeNetwork } = require("cdktf-multicluster/google");
 const { KindCluster, KindProvider } = require("cdktf-multicluster/kind");
-const { TopologyReport } = require("cdktf-multicluster/report");
+const { explain, modelOf, TopologyReport } = require("cdktf-multicluster/report");
 
 defaultCorefileForEks().render();
 

@@ -179,7 +179,12 @@ describe("an address of an EKS cluster", () => {
     ];
     const topology = topologyOf({ clusters, adopted: [] });
     const block = blockOf(
-      ask((app) => addEksStacks(app, topology), { from: "a", to: "172.21.0.9", port: 80 }),
+      ask(
+        (app) => {
+          addEksStacks(app, topology);
+        },
+        { from: "a", to: "172.21.0.9", port: 80 },
+      ),
     );
 
     expect(block).toMatchObject({ step: HopStep.DESTINATION, clusterName: "b" });
@@ -356,11 +361,16 @@ describe("an adopted cluster", () => {
       ],
     });
     const block = blockOf(
-      ask((app) => addEksStacks(app, away), {
-        from: "a",
-        to: "db.of-old.svc.cluster.local",
-        port: 4000,
-      }),
+      ask(
+        (app) => {
+          addEksStacks(app, away);
+        },
+        {
+          from: "a",
+          to: "db.of-old.svc.cluster.local",
+          port: 4000,
+        },
+      ),
     );
 
     expect(block).toMatchObject({ part: "question", step: HopStep.ROUTE, clusterName: "a" });

@@ -36,7 +36,8 @@ const pathOf = ({ madeBy }: Fact): string => madeBy.node.path.split("/").slice(1
 
 const flowsIn = (body: Body, protocol: string): string => {
   const name = String(body[protocol]);
-  const ports = name === "tcp" || name === "udp" ? `${body["from_port"]}-${body["to_port"]}` : "";
+  const ports =
+    name === "tcp" || name === "udp" ? [body["from_port"], body["to_port"]].join("-") : "";
   return `${name === "-1" ? "all" : name} ${ports}`.trim();
 };
 
@@ -59,7 +60,7 @@ const ruleIn =
   };
 
 describe("what is known of EKS clusters is what is synthesized", () => {
-  it("in routes, rules of security groups and of network ACLs, and load balancers", () => {
+  it("in routes, filters, load balancers, forwarded zones, source addresses and nodes", () => {
     fc.assert(
       fc.property(configurations, (configuration) => {
         const { facts, stack } = declared((app) => {
@@ -91,17 +92,6 @@ describe("what is known of EKS clusters is what is synthesized", () => {
             return [path, addresses.map((each) => each["private_ipv4_address"])];
           }),
         );
-      }),
-      { numRuns: 8 },
-    );
-  });
-
-  it("in the zones that Corefiles forward", () => {
-    fc.assert(
-      fc.property(configurations, (configuration) => {
-        const { facts, stack } = declared((app) => {
-          declare(app, configuration);
-        });
         const written = stack("names")
           .resources("kubernetes_config_map_v1_data")
           .map(
@@ -122,21 +112,10 @@ describe("what is known of EKS clusters is what is synthesized", () => {
             ]),
           ),
         ).toEqual(new Map(written));
-      }),
-      { numRuns: 8 },
-    );
-  });
-
-  it("in the ranges towards which pods keep their addresses, and the nodes", () => {
-    fc.assert(
-      fc.property(configurations, (configuration) => {
-        const { facts, stack } = declared((app) => {
-          declare(app, configuration);
-        });
-        const addons = stack("network")
+        const addons = network
           .resources("aws_eks_addon")
           .filter(({ body }) => body["addon_name"] === "vpc-cni");
-        const groups = stack("network").resources("aws_eks_node_group");
+        const groups = network.resources("aws_eks_node_group");
 
         expect(facts.sourceAddresses.map((fact) => [pathOf(fact), fact.kept.join()])).toEqual(
           addons.map(({ path, body }) => {
@@ -152,7 +131,7 @@ describe("what is known of EKS clusters is what is synthesized", () => {
           ]),
         );
       }),
-      { numRuns: 4 },
+      { numRuns: 8 },
     );
   });
 });

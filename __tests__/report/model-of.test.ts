@@ -326,7 +326,11 @@ describe("a model", () => {
 
     fc.assert(
       fc.property(reordered(topology), (other) => {
-        expect(modelIn((app) => addEksStacks(app, other))).toEqual(model);
+        expect(
+          modelIn((app) => {
+            addEksStacks(app, other);
+          }),
+        ).toEqual(model);
       }),
       { numRuns: 5 },
     );

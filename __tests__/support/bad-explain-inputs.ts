@@ -31,12 +31,13 @@ export const badExplainInputs: readonly BadInput[] = [
   {
     mistake: "a question in an app without clusters",
     code: ErrorCode.CLUSTER_UNKNOWN,
-    declare: (app) => explain(new TerraformStack(app, "stack"), { from: "a", to: "10.0.0.1" }),
+    declare: (app: App): unknown =>
+      explain(new TerraformStack(app, "stack"), { from: "a", to: "10.0.0.1" }),
   },
   {
     mistake: "a question about a name that two clusters of the app have",
     code: ErrorCode.CLUSTER_UNKNOWN,
-    declare: (app) => {
+    declare: (app: App): unknown => {
       addGkeStack(app, gkeTopology);
       addKindStacks(app, kindTopology);
       return explain(app, { from: "cluster-1", to: "10.2.0.7", port: 4000 });
@@ -66,7 +67,7 @@ export const badExplainInputs: readonly BadInput[] = [
   {
     mistake: "a connection over UDP without a port",
     code: ErrorCode.PORT_RANGE,
-    declare: (app) => {
+    declare: (app: App): unknown => {
       addEksStacks(app, topologyOf());
       return explain(app, { from: "a", to: "10.1.0.7", protocol: Protocol.UDP });
     },
