@@ -147,7 +147,10 @@ describe("upstreams", () => {
 describe("snippets", () => {
   it.each([
     ["that nobody imports", "(a) {\n no such plugin\n}\n"],
-    ["in snippets", "(a) {\n errors\n}\n(b) {\n import a\n}\n. {\n import b\n import a\n}\n"],
+    [
+      "in snippets",
+      "(a) {\n errors\n}\n(b) {\n import a\n}\n. {\n import b\n}\na {\n import a\n}\n",
+    ],
     [
       "that are defined below those that import them",
       "(a) {\n import b\n}\n(b) {\n errors\n}\n. {\n import a\n}\n",
