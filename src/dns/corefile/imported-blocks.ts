@@ -41,12 +41,17 @@ export function servedBlocks(parsed: ParsedCorefile): ServedBlocks {
     }
     const snippet = snippets.get(item.target);
     const next = items[index + 1];
-    const isForZones = next !== undefined && "block" in next && next.block.keys.length === 0;
-    zones = (isForZones && snippet && zonesOf(snippet)) || [];
-    const imported = isForZones || snippet === undefined ? [] : blocksOf(snippet);
-    blocks.push(...(imported ?? []).map((block) => ({ block, snippets })));
-    if (snippet !== undefined && (isForZones ? zones.length === 0 : imported === undefined)) {
-      misplaced.push(item);
+    zones = [];
+    if (snippet === undefined) {
+      continue;
+    }
+    if (next !== undefined && "block" in next && next.block.keys.length === 0) {
+      zones = zonesOf(snippet);
+      misplaced.push(...(zones.length === 0 ? [item] : []));
+    } else {
+      const imported = blocksOf(snippet);
+      blocks.push(...(imported ?? []).map((block) => ({ block, snippets })));
+      misplaced.push(...(imported === undefined ? [item] : []));
     }
   }
   return { blocks, misplaced };
@@ -79,11 +84,12 @@ function blocksOf({ directives }: Snippet): ServerBlock[] | undefined {
   return blocks.length === directives.length ? blocks : undefined;
 }
 
-function zonesOf({ directives }: Snippet): readonly string[] | undefined {
+function zonesOf({ directives }: Snippet): readonly string[] {
   const [first, ...more] = directives;
-  return first === undefined || first.block !== undefined || more.length > 0
-    ? undefined
-    : keysIn([first.name, ...first.args]);
+  if (first === undefined || first.block !== undefined || more.length > 0) {
+    return [];
+  }
+  return keysIn([first.name, ...first.args]) ?? [];
 }
 
 /** The keys that words are in front of a brace; undefined when they are none. */
