@@ -14,6 +14,8 @@ export type Snippets = ReadonlyMap<string, Snippet>;
 export interface ServedBlock {
   readonly block: ServerBlock;
   readonly snippets: Snippets;
+  /** Number of the line of its closing brace, in a snippet. */
+  readonly endLine?: number;
 }
 
 /** What CoreDNS serves of a Corefile, and imports outside of blocks that do not become a part of it. */
@@ -50,7 +52,7 @@ export function servedBlocks(parsed: ParsedCorefile): ServedBlocks {
       misplaced.push(...(zones.length === 0 ? [item] : []));
     } else {
       const imported = blocksOf(snippet);
-      blocks.push(...(imported ?? []).map((block) => ({ block, snippets })));
+      blocks.push(...(imported ?? []).map((each) => ({ ...each, snippets })));
       misplaced.push(...(imported === undefined ? [item] : []));
     }
   }
@@ -76,10 +78,14 @@ function snippetsAbove({ snippets }: ParsedCorefile, count: number): Snippets {
   return new Map(snippets.slice(0, count).map((snippet) => [snippet.name, snippet]));
 }
 
-function blocksOf({ directives }: Snippet): ServerBlock[] | undefined {
-  const blocks = directives.flatMap(({ name, args, block, line = 1 }) => {
-    const keys = block && keysIn([name, ...args]);
-    return keys === undefined ? [] : new ServerBlock({ keys, directives: block ?? [], line });
+function blocksOf({ directives }: Snippet): Omit<ServedBlock, "snippets">[] | undefined {
+  const blocks = directives.flatMap(({ name, args, block, line = 1, endLine = line }) => {
+    // The brace of a server block closes it on a line of its own.
+    const isClosed = block !== undefined && block.at(-1)?.endLine !== endLine;
+    const keys = isClosed ? keysIn([name, ...args]) : undefined;
+    return keys === undefined
+      ? []
+      : { block: new ServerBlock({ keys, directives: block ?? [], line }), endLine };
   });
   return blocks.length === directives.length ? blocks : undefined;
 }

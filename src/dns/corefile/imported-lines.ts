@@ -9,9 +9,10 @@ import type { ServedBlock, Snippets } from "./imported-blocks";
  * lines of imported words by their numbers alone: what comes behind a word of line 9 begins a line
  * if it was written in line 10, and does not if it was written in line 2.
  */
-export function checkImportedLines({ block, snippets }: ServedBlock): Finding[] {
+export function checkImportedLines({ block, snippets, endLine }: ServedBlock): Finding[] {
   const reader = new LineReader();
   reader.readServer(block.directives, snippets);
+  reader.readEnd(endLine);
   return reader.findings;
 }
 
@@ -21,6 +22,8 @@ class LineReader {
   private end = 0;
   /** Whether the next word begins a plugin or an option, on whatever line it stands. */
   private isAtStart = true;
+  /** The plugin whose line was read last. */
+  private plugin: string | undefined;
   private lastImport: Directive | undefined;
   /** Where the last line of each plugin ends: CoreDNS hands a plugin all its lines in one. */
   private readonly ends = new Map<string, number>();
@@ -28,7 +31,8 @@ class LineReader {
   public readServer(directives: readonly Directive[], snippets: Snippets): void {
     for (const directive of directives) {
       const { name, line = 0, endLine = 0 } = directive;
-      if (!this.isAtStart && line <= this.end) {
+      // What goes on in the line of the same plugin reaches it all the same.
+      if (!this.isAtStart && line <= this.end && name !== this.plugin) {
         this.report();
       }
       if (name === IMPORT) {
@@ -41,6 +45,14 @@ class LineReader {
       }
       this.readBraces(directive, snippets);
       this.ends.set(name, endLine);
+      this.plugin = name;
+    }
+  }
+
+  /** Below the snippets that a block imports, its end is seen in any case. */
+  public readEnd(line = Number.MAX_SAFE_INTEGER): void {
+    if (!this.isAtStart && line <= this.end) {
+      this.report();
     }
   }
 
