@@ -86,6 +86,7 @@ const misread: readonly Verdict[] = [
   ["import-of-nothing-unused", COREFILE_SYNTAX, 2],
   ["import-of-two-unused", COREFILE_SYNTAX, 2],
   ["import-on-the-line-of-a-block", COREFILE_SYNTAX, 6],
+  ["plugin-block-on-its-own-line", COREFILE_SYNTAX, 3],
   ["quote-never-closed-at-the-end", COREFILE_SYNTAX, 2],
   ["snippet-below-and-more", COREFILE_SNIPPET, 2],
   ["snippet-circle-unused", COREFILE_SNIPPET, 1],

@@ -1,7 +1,7 @@
 import type { ValidationError } from "../../../../src/cluster";
 import { checkCorefile, COREDNS_PLUGINS, Corefile } from "../../../../src/dns";
 import { corpusNames, readCorpus } from "../../../dns/corefile/support/corpus";
-import { errorOf } from "../../../support/errors";
+import { errorOf, isRefused } from "../../../support/errors";
 import type { ReadWord } from "./corefile-reading";
 
 type Holds = (words: readonly ReadWord[], text: string) => boolean;
@@ -24,18 +24,20 @@ const STRICTER: readonly (readonly [folder: string, name: string, holds: Holds])
   ["misread", "import-of-nothing-unused", hasImport],
   ["misread", "import-of-two-unused", hasImport],
   ["misread", "import-on-the-line-of-a-block", hasImport],
+  ["misread", "plugin-block-on-its-own-line", (words) => words.some(beginsWithBrace)],
   ["misread", "quote-never-closed-at-the-end", (_, text) => text.includes('"')],
   ["misread", "snippet-circle-unused", hasImport],
   ["misread", "snippet-name-alone", (words) => words.some(({ text }) => /^\(.*\),?$/s.test(text))],
   ["misread", "words-behind-plugin-block", goesOnBehindBrace],
-  // These CoreDNS refuses behind its parser, because there is no plugin "{" or "a.example,": behind
-  // the import of a zone it takes all for plugins.
+  // This one CoreDNS refuses behind its parser, because there is no plugin "a.example,": behind the
+  // import of a zone it takes all for plugins.
   ["refused", "comma-at-the-end", hasImport],
-  ["refused", "plugin-block-on-its-own-line", (words) => words.some(beginsWithBrace)],
 ];
 
 const byReason = new Map(
-  STRICTER.map(([folder, name, holds]) => [reasonOf(corpusError(folder, name)), holds]),
+  STRICTER.flatMap(([folder, name, holds]) =>
+    mistakesIn(folder, name).map((mistake) => [reasonOf(mistake), holds] as const),
+  ),
 );
 
 /** Whether CoreDNS' parser may take a text that this package refuses for its structure. */
@@ -47,25 +49,20 @@ export function mayBeStricter(
   return byReason.get(reasonOf(error))?.(words, text) ?? false;
 }
 
+const misread: ReadonlySet<string> = new Set(
+  corpusNames("misread").flatMap((name) => mistakesIn("misread", name).map(reasonOf)),
+);
+
 /** Whether real CoreDNS was seen to start with a text that is refused for the same reason. */
 export function isMisread(error: ValidationError): boolean {
-  return misread().has(reasonOf(error));
+  return misread.has(reasonOf(error));
 }
 
-let reasons: ReadonlySet<string> | undefined;
-
-function misread(): ReadonlySet<string> {
-  reasons ??= new Set(corpusNames("misread").map((name) => reasonOf(corpusError("misread", name))));
-  return reasons;
-}
-
-function corpusError(folder: string, name: string): ValidationError {
-  return errorOf(() => {
-    const corefile = Corefile.parse(readCorpus(folder, name));
-    throw (
-      checkCorefile(corefile, { plugins: COREDNS_PLUGINS })[0] ?? new Error(`${name} is taken.`)
-    );
-  });
+function mistakesIn(folder: string, name: string): readonly ValidationError[] {
+  const text = readCorpus(folder, name);
+  return isRefused(() => Corefile.parse(text))
+    ? [errorOf(() => Corefile.parse(text))]
+    : checkCorefile(Corefile.parse(text), { plugins: COREDNS_PLUGINS });
 }
 
 /** What is wrong, without the words and lines of the text in which it is. */
