@@ -93,6 +93,7 @@ const misread: readonly Verdict[] = [
   ["snippet-name-alone", COREFILE_SYNTAX, 1],
   ["snippet-of-zones-alone", COREFILE_SNIPPET, 4],
   ["snippet-twice-in-a-block", COREFILE_SNIPPET, 7],
+  ["variable-over-lines", COREFILE_SYNTAX, 2],
   ["words-behind-plugin-block", COREFILE_SYNTAX, 4],
   ["zone-beyond-ascii", COREFILE_ZONE_NAME, 1],
   ["zone-in-capitals", COREFILE_ZONE_NAME, 1],

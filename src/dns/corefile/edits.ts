@@ -93,7 +93,7 @@ function closeLastBlock(text: string, { keyWords }: PlacedServerBlock): string {
   const { lineEnd } = styleOf(text);
   const open = keyWords.at(-1)?.end ?? 0;
   // A comment must not touch the brace.
-  const brace = text[open] === "#" ? " { " : " {";
+  const brace = /^\r*#/.test(text.slice(open)) ? " { " : " {";
   const content = splice(text, { start: open, end: open }, brace);
   return content.endsWith("\n") ? `${content}}${lineEnd}` : `${content}${lineEnd}}`;
 }

@@ -24,10 +24,13 @@ const STRICTER: readonly (readonly [folder: string, name: string, holds: Holds])
   ["misread", "import-of-nothing-unused", hasImport],
   ["misread", "import-of-two-unused", hasImport],
   ["misread", "import-on-the-line-of-a-block", hasImport],
-  ["misread", "plugin-block-on-its-own-line", (words) => words.some(beginsWithBrace)],
+  ["misread", "plugin-block-on-its-own-line", beginsWithBrace],
   ["misread", "quote-never-closed-at-the-end", (_, text) => text.includes('"')],
   ["misread", "snippet-circle-unused", hasImport],
   ["misread", "snippet-name-alone", (words) => words.some(({ text }) => /^\(.*\),?$/s.test(text))],
+  // A snippet of an empty zone alone: nothing comes of it.
+  ["misread", "snippet-of-zones-alone", (words) => words.some(({ text }) => text === "")],
+  ["misread", "variable-over-lines", (_, text) => /\{[$%][^]*\n[^]*\}/.test(text)],
   ["misread", "words-behind-plugin-block", goesOnBehindBrace],
   // This one CoreDNS refuses behind its parser, because there is no plugin "a.example,": behind the
   // import of a zone it takes all for plugins.
@@ -75,8 +78,10 @@ function isOpening({ text }: ReadWord): boolean {
   return text === "{";
 }
 
-function beginsWithBrace(word: ReadWord): boolean {
-  return isOpening(word) && word.beginsLine;
+function beginsWithBrace(words: readonly ReadWord[]): boolean {
+  return words.some(
+    ({ text, beginsLine }, index) => text === "{" && (beginsLine || words[index - 1]?.text === "{"),
+  );
 }
 
 function hasImport(words: readonly ReadWord[]): boolean {
