@@ -295,6 +295,12 @@ describe("a text is refused", () => {
   it.each([
     ["a word that is a brace", () => Directive.of("log", "{"), ErrorCode.COREFILE_WORD],
     ["a name that is a brace", () => Directive.of("}"), ErrorCode.COREFILE_WORD],
+    ["a variable over lines", () => Directive.of("log", "{$A\nB}"), ErrorCode.COREFILE_WORD],
+    [
+      "a variable over lines in a text",
+      () => Corefile.parse('a {\n log "{%A\nB%}"\n}'),
+      ErrorCode.COREFILE_SYNTAX,
+    ],
     ["a quoted backslash at the end", () => Directive.of("log", "a \\"), ErrorCode.COREFILE_WORD],
     ["a quoted backslash and quote", () => Directive.of("log", ' \\"'), ErrorCode.COREFILE_WORD],
     [

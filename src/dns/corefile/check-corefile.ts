@@ -1,6 +1,8 @@
 import { ErrorCode, type InputOrigin, type ValidationError } from "../../cluster";
 import type { Corefile } from "./corefile";
 import { CorefileSource, type Finding } from "./corefile-source";
+import { servedBlocks } from "./imported-blocks";
+import { parseCorefile } from "./parser";
 import { checkPlugins } from "./plugins";
 import { dependsOnEnvironment } from "./read-zone-key";
 import { checkSnippets } from "./snippet-rules";
@@ -38,7 +40,7 @@ export function checkCorefile(corefile: Corefile, checks: CorefileChecks = {}): 
   const findings = [
     ...checkKeys(corefile),
     ...findZoneClashes(blocks).map(clashFinding),
-    ...checkSnippets(corefile),
+    ...checkSnippets(corefile, servedBlocks(parseCorefile(source))),
     ...checkUpstreams(blocks),
     ...(checks.plugins === undefined ? [] : checkPlugins(blocks, checks.plugins)),
   ];

@@ -2,11 +2,12 @@ import { ErrorCode, type InputOrigin, ValidationError } from "../../cluster";
 import { CorefileSource } from "./corefile-source";
 import { sameDirectives } from "./directive";
 import { appendBlocks, cutKey, cutSpan, insertBehind, replaceSpan } from "./edits";
+import { expandBlocks, servedBlocks } from "./imported-blocks";
 import { sameLists } from "./lists";
 import { parseCorefile } from "./parser";
 import { dependsOnEnvironment } from "./read-zone-key";
 import type { ServerBlock } from "./server-block";
-import { expandImports, importsAmong } from "./snippets";
+import { importsAmong } from "./snippets";
 import type { CorefileImport, ParsedCorefile, PlacedServerBlock, Snippet } from "./syntax";
 import { type ExpandedBlock, clashFinding, findZoneClashes } from "./zone-clashes";
 import { ZoneKey, assertServable } from "./zone-key";
@@ -84,15 +85,12 @@ export class Corefile {
   }
 
   /**
-   * The server blocks with the lines of snippets in the place of their imports. Imports of files
-   * stay, because only CoreDNS sees the files.
+   * The server blocks, those of snippets that are imported between them included, with the lines of
+   * snippets in the place of their imports. Imports of files stay, because only CoreDNS sees the
+   * files, and so do all when they are more than CoreDNS follows.
    */
   public expand(): ExpandedBlock[] {
-    return this.parsed.servers.map(({ block, snippetsAbove }) => {
-      const known = this.snippets.slice(0, snippetsAbove);
-      const byName = new Map(known.map((snippet) => [snippet.name, snippet]));
-      return { block, directives: expandImports(block.directives, byName) };
-    });
+    return expandBlocks(servedBlocks(this.parsed).blocks);
   }
 
   /**

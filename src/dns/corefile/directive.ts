@@ -21,6 +21,11 @@ export interface DirectiveProps {
    * @default - it was not read from a text
    */
   readonly line?: number;
+  /**
+   * Number of the line on which it ends.
+   * @default - as `line`
+   */
+  readonly endLine?: number;
 }
 
 /**
@@ -51,6 +56,8 @@ export class Directive {
   public readonly block: readonly Directive[] | undefined;
   /** Number of its line in the text that it was read from; undefined for one that was not. */
   public readonly line: number | undefined;
+  /** Number of the line of its last word in that text. */
+  public readonly endLine: number | undefined;
 
   /** @throws ValidationError as {@link Directive.of} */
   public constructor(props: DirectiveProps) {
@@ -70,6 +77,7 @@ export class Directive {
     this.args = [...props.args];
     this.block = props.block && [...props.block];
     this.line = props.line;
+    this.endLine = props.endLine ?? props.line;
   }
 
   /**
