@@ -13,7 +13,6 @@ import {
 } from "../../src/dns";
 import type { BadInput } from "./bad-inputs";
 import { dnsCluster, kubernetes } from "./dns";
-import { adopt } from "./eks";
 
 type Declared = Partial<StubDomainsProps> & Pick<StubDomainsProps, "cluster">;
 
@@ -61,11 +60,6 @@ const checks =
     new ConnectivityCheck(stack, "check", { members, ...props });
   };
 
-const adoptWith =
-  (names: { namespaces?: readonly string[]; dnsAddresses?: readonly string[] }) =>
-  (app: App): unknown =>
-    adopt(new TerraformStack(app, "stack"), "b", "10.1.0.0/16", names);
-
 const a = dnsCluster("a");
 const silent = dnsCluster("b", { addresses: [] });
 const x = (clusterName: string): StubDomainsProps["cluster"] =>
@@ -75,32 +69,6 @@ const none = (clusterName: string): StubDomainsProps["cluster"] =>
 
 /** Mistakes in the names of clusters and in who answers for them. */
 export const badDnsInputs: readonly BadInput[] = [
-  {
-    mistake: "a namespace in capitals",
-    code: ErrorCode.NAMESPACE_NAME,
-    declare: adoptWith({ namespaces: ["TiDB"] }),
-    message: `[NAMESPACE_NAME] at stack/b: namespaces of the cluster "b" are different names of namespaces, known at synthesis.
-  found: "TiDB"
-  fix: write each once, with lower-case letters, digits and hyphens, 63 at most: "cluster-1".`,
-  },
-  {
-    mistake: "a namespace that is listed twice",
-    code: ErrorCode.NAMESPACE_NAME,
-    declare: adoptWith({ namespaces: ["tidb", "tidb"] }),
-  },
-  {
-    mistake: "a namespace that only Terraform knows",
-    code: ErrorCode.NAMESPACE_NAME,
-    declare: adoptWith({ namespaces: [Token.asString({ resolve: () => "tidb" })] }),
-  },
-  {
-    mistake: "a host name in place of the address of a DNS server",
-    code: ErrorCode.DNS_ADDRESSES,
-    declare: adoptWith({ dnsAddresses: ["dns.example.com"] }),
-    message: `[DNS_ADDRESSES] at stack/b: dnsAddresses of the cluster "b" are IP addresses: CoreDNS forwards to nothing else.
-  found: "dns.example.com"
-  fix: give addresses without port, such as ["10.0.96.16"].`,
-  },
   {
     mistake: "a peer whose DNS nobody can ask",
     code: ErrorCode.DNS_ADDRESSES,
