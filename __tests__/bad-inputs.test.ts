@@ -1,5 +1,6 @@
 import { TerraformStack } from "cdktf";
 import { ErrorCode } from "../src/cluster";
+import { badClusterInputs } from "./support/bad-cluster-inputs";
 import { badDnsInputs } from "./support/bad-dns-inputs";
 import { badInputs } from "./support/bad-inputs";
 import { exampleOf } from "./support/errors-document";
@@ -9,8 +10,9 @@ import { testApp } from "./support/synth";
 /** Whether a code is one of the constructs and stacks; Corefiles have their own tests. */
 const isOfConstructs = (code: ErrorCode): boolean => !code.startsWith("COREFILE_");
 
-// Those of names are tested beside the constructs that refuse them.
-testMistakes(badInputs.filter((input) => !badDnsInputs.includes(input)));
+// Those of src/cluster and src/dns are tested beside what refuses them.
+const others = new Set([...badClusterInputs, ...badDnsInputs]);
+testMistakes(badInputs.filter((input) => !others.has(input)));
 
 it("what has no mistake is written", () => {
   const app = testApp();

@@ -8,6 +8,7 @@ export default {
   concurrency: 2,
   // On a busy machine a slow test must not look like a mutant that never ends.
   timeoutMS: 30_000,
+  dryRunTimeoutMinutes: 30,
   ignorePatterns: [
     "/*",
     "!/src",
