@@ -88,7 +88,12 @@ export default defineConfig(
   {
     files: ["**/*.cjs"],
     languageOptions: {
-      globals: { __dirname: "readonly", process: "readonly", require: "readonly" },
+      globals: {
+        __dirname: "readonly",
+        module: "readonly",
+        process: "readonly",
+        require: "readonly",
+      },
     },
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },

@@ -1,65 +1,25 @@
-import { readdirSync } from "node:fs";
-import { type App, TerraformStack } from "cdktf";
+import { TerraformStack } from "cdktf";
 import { ErrorCode } from "../src/cluster";
-import { type BadInput, badInputs } from "./support/bad-inputs";
-import { errorOf } from "./support/errors";
+import { badClusterInputs } from "./support/bad-cluster-inputs";
+import { badDnsInputs } from "./support/bad-dns-inputs";
+import { badInputs } from "./support/bad-inputs";
 import { exampleOf } from "./support/errors-document";
+import { filesOf, messageOf, synthesizeIn, testMistakes } from "./support/mistakes";
 import { testApp } from "./support/synth";
-
-/** Declares something in an app and synthesizes it, unless it is refused before. */
-function synthesizeIn(app: App, declare: BadInput["declare"]): void {
-  declare(app);
-  app.synth();
-}
-
-function filesOf(app: App): string[] {
-  return readdirSync(app.outdir, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map(({ name }) => name);
-}
 
 /** Whether a code is one of the constructs and stacks; Corefiles have their own tests. */
 const isOfConstructs = (code: ErrorCode): boolean => !code.startsWith("COREFILE_");
 
-const messageOf = ({ declare }: BadInput): string => errorOf(() => declare(testApp())).message;
+// Those of src/cluster and src/dns are tested beside what refuses them.
+const others = new Set([...badClusterInputs, ...badDnsInputs]);
+testMistakes(badInputs.filter((input) => !others.has(input)));
 
-describe("a mistake is refused, and nothing is written", () => {
-  it.each(badInputs)("$code: $mistake", (input) => {
-    const app = testApp();
-    const { code } = errorOf(() => {
-      synthesizeIn(app, input.declare);
-    });
+it("what has no mistake is written", () => {
+  const app = testApp();
 
-    expect(code).toBe(input.code);
-    expect(filesOf(app)).toEqual([]);
-  });
+  synthesizeIn(app, () => new TerraformStack(app, "stack"));
 
-  it("unlike what has no mistake", () => {
-    const app = testApp();
-
-    synthesizeIn(app, () => new TerraformStack(app, "stack"));
-
-    expect(filesOf(app)).toContain("cdk.tf.json");
-  });
-});
-
-describe("the message of a mistake", () => {
-  const spelledOut = badInputs.filter(({ message }) => message !== undefined);
-
-  it.each(spelledOut)("tells what is wrong, what was found and what to do: $mistake", (input) => {
-    expect(messageOf(input)).toBe(input.message);
-  });
-
-  it.each(badInputs)("has three lines that say something and show no token: $mistake", (input) => {
-    const lines = messageOf(input).split("\n");
-
-    expect(lines).toEqual([
-      expect.stringMatching(/^\[[A-Z_]+\]( at \S+)?: .+\.$/),
-      expect.stringMatching(/^ {2}found: .+$/),
-      expect.stringMatching(/^ {2}fix: .+\.$/),
-    ]);
-    expect(lines.join("\n")).not.toMatch(/Token|undefined|\[object/);
-  });
+  expect(filesOf(app)).toContain("cdk.tf.json");
 });
 
 describe("docs/errors.md", () => {

@@ -13,7 +13,13 @@ describe("the port of the nodes at which a cluster's DNS answers", () => {
   it("is that of a Service of the cluster's own CoreDNS", () => {
     expect(body).toMatchObject({
       provider: "kubernetes.a",
-      metadata: { name: "kube-dns-peers", namespace: "kube-system" },
+      metadata: {
+        name: "kube-dns-peers",
+        namespace: "kube-system",
+        annotations: {
+          "kubernetes.io/description": "Answers the peers of a for names in its namespaces.",
+        },
+      },
     });
     expect(spec).toMatchObject({ type: "NodePort", selector: { "k8s-app": "kube-dns" } });
   });

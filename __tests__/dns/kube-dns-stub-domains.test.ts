@@ -39,6 +39,7 @@ describe("the stub domains of a cluster with kube-dns", () => {
 
     expect(body["metadata"]).toEqual({ name: "kube-dns", namespace: "kube-system" });
     expect(Object.keys(bodyOf(body["data"]))).toEqual(["stubDomains"]);
+    expect(body["field_manager"]).toBe("cdktf-multicluster");
     expect(body["force"]).toBeUndefined();
     expect(body["provider"]).toBe("kubernetes.a");
     expect(body["lifecycle"]).toBeUndefined();

@@ -13,7 +13,6 @@ import {
 } from "../../src/dns";
 import type { BadInput } from "./bad-inputs";
 import { dnsCluster, kubernetes } from "./dns";
-import { adopt } from "./eks";
 
 type Declared = Partial<StubDomainsProps> & Pick<StubDomainsProps, "cluster">;
 
@@ -61,11 +60,6 @@ const checks =
     new ConnectivityCheck(stack, "check", { members, ...props });
   };
 
-const adoptWith =
-  (names: { namespaces?: readonly string[]; dnsAddresses?: readonly string[] }) =>
-  (app: App): unknown =>
-    adopt(new TerraformStack(app, "stack"), "b", "10.1.0.0/16", names);
-
 const a = dnsCluster("a");
 const silent = dnsCluster("b", { addresses: [] });
 const x = (clusterName: string): StubDomainsProps["cluster"] =>
@@ -76,35 +70,12 @@ const none = (clusterName: string): StubDomainsProps["cluster"] =>
 /** Mistakes in the names of clusters and in who answers for them. */
 export const badDnsInputs: readonly BadInput[] = [
   {
-    mistake: "a namespace in capitals",
-    code: ErrorCode.NAMESPACE_NAME,
-    declare: adoptWith({ namespaces: ["TiDB"] }),
-    message: `[NAMESPACE_NAME] at stack/b: namespaces of the cluster "b" are different names of namespaces, known at synthesis.
-  found: "TiDB"
-  fix: write each once, with lower-case letters, digits and hyphens, 63 at most: "cluster-1".`,
-  },
-  {
-    mistake: "a namespace that is listed twice",
-    code: ErrorCode.NAMESPACE_NAME,
-    declare: adoptWith({ namespaces: ["tidb", "tidb"] }),
-  },
-  {
-    mistake: "a namespace that only Terraform knows",
-    code: ErrorCode.NAMESPACE_NAME,
-    declare: adoptWith({ namespaces: [Token.asString({ resolve: () => "tidb" })] }),
-  },
-  {
-    mistake: "a host name in place of the address of a DNS server",
-    code: ErrorCode.DNS_ADDRESSES,
-    declare: adoptWith({ dnsAddresses: ["dns.example.com"] }),
-    message: `[DNS_ADDRESSES] at stack/b: dnsAddresses of the cluster "b" are IP addresses: CoreDNS forwards to nothing else.
-  found: "dns.example.com"
-  fix: give addresses without port, such as ["10.0.96.16"].`,
-  },
-  {
     mistake: "a peer whose DNS nobody can ask",
     code: ErrorCode.DNS_ADDRESSES,
     declare: stubs({ cluster: a, peers: [silent] }),
+    message: `[DNS_ADDRESSES] at dns/a-0: The cluster "a" cannot ask "b" for names: no address is known at which its DNS answers.
+  found: DNS addresses of "b": none
+  fix: give "b" addresses that pods of "a" reach and that stay.`,
   },
   {
     mistake: "the cluster IP of a peer whose services are not routed",
@@ -131,6 +102,9 @@ export const badDnsInputs: readonly BadInput[] = [
       cluster: dnsCluster("a", {}, "10.0.0.0/16"),
       peers: [dnsCluster("b", { addresses: ["10.0.76.0", "10.0.91.141"] }, "192.168.0.0/16")],
     }),
+    message: `[DNS_ADDRESS_UNREACHABLE] at dns/a-0: The cluster "a" cannot ask "b" for names at 10.0.76.0: it lies in the pod range 10.0.0.0/16 of "a" itself.
+  found: DNS addresses of "b": 10.0.76.0, 10.0.91.141
+  fix: give "b" addresses that pods of "a" reach and that stay, such as those of a load balancer in front of its CoreDNS.`,
   },
   {
     mistake: "the loopback address of a peer's node",
@@ -146,16 +120,25 @@ export const badDnsInputs: readonly BadInput[] = [
     mistake: "the unspecified IPv6 address of a peer",
     code: ErrorCode.DNS_ADDRESS_UNREACHABLE,
     declare: stubs({ cluster: a, peers: [dnsCluster("b", { addresses: ["10.0.0.1", "::"] })] }),
+    message: `[DNS_ADDRESS_UNREACHABLE] at dns/a-0: The cluster "a" cannot ask "b" for names at ::: addresses in ::/127 lead to no other host.
+  found: DNS addresses of "b": 10.0.0.1, ::
+  fix: give "b" addresses that pods of "a" reach and that stay, such as those of a load balancer in front of its CoreDNS.`,
   },
   {
     mistake: "a peer of the same domain that owns no namespace",
     code: ErrorCode.NAMESPACES_MISSING,
     declare: stubs({ cluster: a, peers: [none("b")] }),
+    message: `[NAMESPACES_MISSING] at dns/a-0: The clusters "a" and "b" both have the domain cluster.local, so their names are told apart by namespace, and "b" owns none.
+  found: namespaces of "b": []
+  fix: set namespaces of "b" to those that it alone has, such as ["tidb-2"].`,
   },
   {
     mistake: "a namespace that a cluster and its peer both own",
     code: ErrorCode.NAMESPACE_SHARED,
     declare: stubs({ cluster: x("a"), peers: [x("b")] }),
+    message: `[NAMESPACE_SHARED] at dns/a-0: The clusters "a" and "b" have the domain cluster.local and both own the namespace "x", so its names mean two things.
+  found: "x"
+  fix: let one of them own "x", and name it differently in the other.`,
   },
   {
     mistake: "a namespace that two peers own",
@@ -169,6 +152,9 @@ export const badDnsInputs: readonly BadInput[] = [
       cluster: a,
       peers: ["b", "c"].map((name) => dnsCluster(name, { clusterDomain: "x.com" })),
     }),
+    message: `[DOMAIN_SHARED] at dns/a-0: The peers "b" and "c" of "a" have the same domain, so nothing says which of them to ask.
+  found: x.com
+  fix: give "c" a domain of its own, or take one of them out of the peers.`,
   },
   {
     mistake: "a peer whose domain contains the cluster's own",
@@ -177,21 +163,33 @@ export const badDnsInputs: readonly BadInput[] = [
       cluster: dnsCluster("a", { clusterDomain: "a.example.com" }),
       peers: [dnsCluster("b", { clusterDomain: "example.com" })],
     }),
+    message: `[STUB_OWN_ZONE] at dns/a-0: The domain example.com of the cluster "b" contains a.example.com, the domain of "a": its own names would be sent away.
+  found: example.com
+  fix: give the clusters domains of which none ends in another, such as cluster-1.com and cluster-2.com.`,
   },
   {
     mistake: "a port of the own machine at which a peer would be asked",
     code: ErrorCode.DNS_ADDRESS_UNREACHABLE,
     declare: stubs({ cluster: a, peers: [dnsCluster("b", { addresses: ["127.0.0.1:30053"] })] }),
+    message: `[DNS_ADDRESS_UNREACHABLE] at dns/a-0: The cluster "a" cannot ask "b" for names at 127.0.0.1:30053: addresses in 127.0.0.0/8 lead to no other host.
+  found: DNS addresses of "b": 127.0.0.1:30053
+  fix: give "b" addresses that pods of "a" reach and that stay, such as those of a load balancer in front of its CoreDNS.`,
   },
   {
     mistake: "a port of the own machine at which a peer would be asked, over IPv6",
     code: ErrorCode.DNS_ADDRESS_UNREACHABLE,
     declare: stubs({ cluster: a, peers: [dnsCluster("b", { addresses: ["[::1]:30053"] })] }),
+    message: `[DNS_ADDRESS_UNREACHABLE] at dns/a-0: The cluster "a" cannot ask "b" for names at [::1]:30053: addresses in ::/127 lead to no other host.
+  found: DNS addresses of "b": [::1]:30053
+  fix: give "b" addresses that pods of "a" reach and that stay, such as those of a load balancer in front of its CoreDNS.`,
   },
   {
     mistake: "two writers of one Corefile",
     code: ErrorCode.STUB_WRITER,
     declare: stubs({ cluster: a }, { cluster: dnsCluster("a") }),
+    message: `[STUB_WRITER] at dns/a-1: The stub domains of the cluster "a" have two writers in this app, and each would undo the other's work.
+  found: stub domains of "a" a second time
+  fix: declare them once, with all peers of the cluster.`,
   },
   {
     mistake: "a Corefile that is released and written at once",
@@ -199,11 +197,17 @@ export const badDnsInputs: readonly BadInput[] = [
     declare: (app: App): void => {
       releaseCorefiles(stubs({ cluster: a })(app), ["a"]);
     },
+    message: `[STUB_RELEASED] at dns: The Corefile of the cluster "a" cannot be forgotten and written in one deploy.
+  found: released: "a", which has stub domains in the stack
+  fix: take the stub domains of "a" out of the stack, or do not release it.`,
   },
   {
     mistake: "an answer that is kept for no time",
     code: ErrorCode.STUB_OPTION,
     declare: stubs({ cluster: a, denialTtl: 0 }),
+    message: `[STUB_OPTION] at dns/a-0: denialTtl of the stub domains of the cluster "a" is not a whole number above zero.
+  found: 0
+  fix: give a whole number, in seconds where it is a time, or leave it out for the default.`,
   },
   {
     mistake: "part of a query",
@@ -217,6 +221,9 @@ export const badDnsInputs: readonly BadInput[] = [
       { cluster: none("b"), peers: [x("c")] },
       { cluster: none("c"), peers: [x("b")] },
     ),
+    message: `[STUB_CYCLE] at dns/c-1: Queries for x.svc.cluster.local would go round for ever: "c" asks "b" asks "c".
+  found: c -> b -> c
+  fix: let one cluster answer for x.svc.cluster.local itself: check the namespaces, the domains and the DNS addresses of these clusters.`,
   },
   {
     mistake: "more addresses of a peer than CoreDNS takes",
@@ -242,6 +249,9 @@ export const badDnsInputs: readonly BadInput[] = [
     mistake: "a connectivity check in a namespace whose name Kubernetes refuses",
     code: ErrorCode.CHECK_MEMBER,
     declare: checks([a, dnsCluster("b")], {}, { namespace: "TiDB" }),
+    message: `[CHECK_MEMBER] at dns/check: namespace of the member "a" is not the name of a namespace, known at synthesis.
+  found: "TiDB"
+  fix: write lower-case letters, digits and hyphens, 63 at most: "cluster-1".`,
   },
   {
     mistake: "a connectivity check in a namespace that only Terraform knows",
@@ -251,6 +261,9 @@ export const badDnsInputs: readonly BadInput[] = [
       {},
       { namespace: Token.asString({ resolve: () => "a" }) },
     ),
+    message: `[CHECK_MEMBER] at dns/check: namespace of the member "a" is not the name of a namespace, known at synthesis.
+  found: a value that Terraform computes
+  fix: write lower-case letters, digits and hyphens, 63 at most: "cluster-1".`,
   },
   {
     mistake: "a connectivity check that comes after the Corefile of another cluster",
@@ -272,6 +285,9 @@ export const badDnsInputs: readonly BadInput[] = [
       }));
       new ConnectivityCheck(stack, "check", { members });
     },
+    message: `[CHECK_MEMBER] at dns/check: The member "a" names the stub domains of another cluster.
+  found: stub domains of "c"
+  fix: give those of "a", or leave stubDomains out.`,
   },
   {
     mistake: "a connectivity check of one cluster",
@@ -313,6 +329,9 @@ export const badDnsInputs: readonly BadInput[] = [
     mistake: "a connectivity check at a port that its pods may not listen at",
     code: ErrorCode.CHECK_OPTION,
     declare: checks([a, dnsCluster("b")], { port: 80 }),
+    message: `[CHECK_OPTION] at dns/check: port of the connectivity check is not a whole number from 1024 to 65535.
+  found: 80
+  fix: give a TCP port that is admitted between the clusters; those below take a privilege that the check's pods do without.`,
   },
   {
     mistake: "a connectivity check at a port that there is not",
@@ -323,6 +342,9 @@ export const badDnsInputs: readonly BadInput[] = [
     mistake: "a connectivity check with no image",
     code: ErrorCode.CHECK_OPTION,
     declare: checks([a, dnsCluster("b")], { image: "" }),
+    message: `[CHECK_OPTION] at dns/check: image of the connectivity check is not the name of an image.
+  found: ""
+  fix: name an image that has the tools of busybox, such as "registry.example/busybox:1.37.0".`,
   },
   {
     mistake: "kube-dns that forwards to an address which Terraform computes",
@@ -351,5 +373,33 @@ export const badDnsInputs: readonly BadInput[] = [
         peers: [x("b")],
       });
     },
+    message: `[STUB_CYCLE] at dns/kube-dns: Queries for x.svc.cluster.local would go round for ever: "c" asks "b" asks "c".
+  found: c -> b -> c
+  fix: let one cluster answer for x.svc.cluster.local itself: check the namespaces, the domains and the DNS addresses of these clusters.`,
+  },
+  {
+    mistake: "a server in the own service range, as the cluster IP of kube-dns is in every cluster",
+    code: ErrorCode.DNS_ADDRESS_UNREACHABLE,
+    declare: stubs({
+      cluster: {
+        ...a,
+        addressRanges: [
+          { use: RangeUse.NODES, cidr: Cidr.parse("10.0.0.0/16"), routed: true },
+          { use: RangeUse.SERVICES, cidr: Cidr.parse("172.20.0.0/16"), routed: false },
+        ],
+      },
+      peers: [dnsCluster("b", { addresses: ["10.0.0.10", "172.20.0.10:53"] })],
+    }),
+    message: `[DNS_ADDRESS_UNREACHABLE] at dns/a-0: The cluster "a" cannot ask "b" for names at 172.20.0.10:53: it lies in the service range 172.20.0.0/16 of "a" itself.
+  found: DNS addresses of "b": 10.0.0.10, 172.20.0.10:53
+  fix: give "b" addresses that pods of "a" reach and that stay, such as those of a load balancer in front of its CoreDNS.`,
+  },
+  {
+    mistake: "a connectivity check in a namespace of a cluster that owns none",
+    code: ErrorCode.CHECK_MEMBER,
+    declare: checks([none("a"), dnsCluster("b")]),
+    message: `[CHECK_MEMBER] at dns/check: The cluster "a" does not own the namespace "a", so "b", which has the same domain, looks its names up at home.
+  found: namespaces of "a": none
+  fix: choose one of the namespaces that "a" owns, or add "a" to them.`,
   },
 ];

@@ -1,10 +1,10 @@
-import { type App, TerraformStack } from "cdktf";
+import { type App, TerraformStack, Token } from "cdktf";
 import { EksClusterAuth, type ILocatedEksCluster } from "../../src/aws";
 import { ErrorCode, Traffic } from "../../src/cluster";
 import type { EksTopology } from "../../stacks/eks-topology";
 import { addEksStacks } from "../../stacks/topologies";
 import type { BadInput } from "./bad-inputs";
-import { awsProvider, eksCluster } from "./eks";
+import { adopt, awsProvider, eksCluster } from "./eks";
 import { adopted, created } from "./topologies";
 
 /** Signs in from a stack called `dns` to a cluster that is declared in a stack. */
@@ -34,8 +34,39 @@ const oldWith = (more: Parameters<typeof adopted>[2]): Partial<EksTopology> => (
   adopted: [adopted("old", "10.9.0.0/16", { ...names, ...more })],
 });
 
+const adoptWith =
+  (names: { namespaces?: readonly string[]; dnsAddresses?: readonly string[] }) =>
+  (app: App): unknown =>
+    adopt(new TerraformStack(app, "stack"), "b", "10.1.0.0/16", names);
+
 /** Mistakes in the Kubernetes half of an EKS topology. */
 export const badEksDnsInputs: readonly BadInput[] = [
+  {
+    mistake: "a namespace in capitals",
+    code: ErrorCode.NAMESPACE_NAME,
+    declare: adoptWith({ namespaces: ["TiDB"] }),
+    message: `[NAMESPACE_NAME] at stack/b: namespaces of the cluster "b" are different names of namespaces, known at synthesis.
+  found: "TiDB"
+  fix: write each once, with lower-case letters, digits and hyphens, 63 at most: "cluster-1".`,
+  },
+  {
+    mistake: "a namespace that is listed twice",
+    code: ErrorCode.NAMESPACE_NAME,
+    declare: adoptWith({ namespaces: ["tidb", "tidb"] }),
+  },
+  {
+    mistake: "a namespace that only Terraform knows",
+    code: ErrorCode.NAMESPACE_NAME,
+    declare: adoptWith({ namespaces: [Token.asString({ resolve: () => "tidb" })] }),
+  },
+  {
+    mistake: "a host name in place of the address of a DNS server",
+    code: ErrorCode.DNS_ADDRESSES,
+    declare: adoptWith({ dnsAddresses: ["dns.example.com"] }),
+    message: `[DNS_ADDRESSES] at stack/b: dnsAddresses of the cluster "b" are IP addresses: CoreDNS forwards to nothing else.
+  found: "dns.example.com"
+  fix: give addresses without port, such as ["10.0.96.16"].`,
+  },
   {
     mistake: "signing in to a cluster that the same stack creates",
     code: ErrorCode.AUTH_STACK,

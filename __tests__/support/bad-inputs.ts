@@ -1,5 +1,5 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { type App, Lazy, TerraformStack, Token } from "cdktf";
+import { type App, TerraformStack, Token } from "cdktf";
 import {
   type EksClusterAttributes,
   type EksClusterLookup,
@@ -9,9 +9,10 @@ import {
   SecurityGroupTarget,
   VpcPeering,
 } from "../../src/aws";
-import { Cidr, ErrorCode, Links, Traffic } from "../../src/cluster";
+import { ErrorCode, Links } from "../../src/cluster";
 import type { EksTopology } from "../../stacks/eks-topology";
 import { addEksStacks } from "../../stacks/topologies";
+import { badClusterInputs } from "./bad-cluster-inputs";
 import { badDnsInputs } from "./bad-dns-inputs";
 import { badEksDnsInputs } from "./bad-eks-dns-inputs";
 import { badEndpointInputs } from "./bad-endpoint-inputs";
@@ -93,79 +94,6 @@ const topology =
   };
 
 const computed = (value: string): string => Token.asString({ resolve: () => value });
-
-const valueObjects: readonly BadInput[] = [
-  {
-    mistake: "numbers that no IPv4 address has",
-    code: ErrorCode.CIDR_SYNTAX,
-    declare: () => Cidr.parse("999.1.1.1/99"),
-    message: `[CIDR_SYNTAX]: the CIDR range is not an address range in CIDR notation.
-  found: "999.1.1.1/99"
-  fix: write address and prefix length, such as "10.0.0.0/16": four numbers from 0 to 255 without leading zeros, or an IPv6 address.`,
-  },
-  {
-    mistake: "a range without its prefix length",
-    code: ErrorCode.CIDR_SYNTAX,
-    declare: () => Cidr.parse("10.0.0.0"),
-  },
-  {
-    mistake: "leading zeros, which some programs read as octal",
-    code: ErrorCode.CIDR_SYNTAX,
-    declare: () => Cidr.parse("010.0.0.0/8"),
-  },
-  {
-    mistake: "an IPv4 address in IPv6 notation",
-    code: ErrorCode.CIDR_SYNTAX,
-    declare: () => Cidr.parse("::ffff:10.0.0.0/104"),
-  },
-  {
-    mistake: "an address in place of its range",
-    code: ErrorCode.CIDR_HOST_BITS,
-    declare: () => Cidr.parse("192.168.95.166/16", { what: 'vpcCidr of the cluster "a"' }),
-    message: `[CIDR_HOST_BITS]: vpcCidr of the cluster "a" is an address inside a range, not the range: it has bits set behind its prefix.
-  found: "192.168.95.166/16"
-  fix: write "192.168.0.0/16" for the whole range.`,
-  },
-  {
-    mistake: "a range that only Terraform knows",
-    code: ErrorCode.CIDR_TOKEN,
-    declare: () => Cidr.parse(Lazy.stringValue({ produce: () => "10.0.0.0/16" })),
-    message: `[CIDR_TOKEN]: the CIDR range is not known at synthesis, so overlaps cannot be found and addresses cannot be planned.
-  found: a value that Terraform computes
-  fix: write the range as a literal, such as "10.0.0.0/16".`,
-  },
-  {
-    mistake: "more subnets than a range has room for",
-    code: ErrorCode.CIDR_CAPACITY,
-    declare: () => Cidr.parse("10.0.0.0/24").subdivide(33),
-  },
-  {
-    mistake: "an address behind the end of a range",
-    code: ErrorCode.CIDR_CAPACITY,
-    declare: () => Cidr.parse("10.0.0.0/24").host(256),
-    message: `[CIDR_CAPACITY]: 10.0.0.0/24 has no address number 256.
-  found: 256
-  fix: ask for a number from 0 to 255, or give a larger range.`,
-  },
-  {
-    mistake: "a port that TCP does not have",
-    code: ErrorCode.PORT_RANGE,
-    declare: () => Traffic.tcp(65536),
-    message: `[PORT_RANGE]: TCP traffic needs ports from 0 to 65535, the first not above the last.
-  found: 65536 to 65536
-  fix: write Traffic.tcp(4000) for one port or Traffic.tcp(2379, 2380) for a range, as literals.`,
-  },
-  {
-    mistake: "ports in the wrong order",
-    code: ErrorCode.PORT_RANGE,
-    declare: () => Traffic.udp(2380, 2379),
-  },
-  {
-    mistake: "a port that only Terraform knows",
-    code: ErrorCode.PORT_RANGE,
-    declare: () => Traffic.tcp(Token.asNumber({ resolve: () => 4000 })),
-  },
-];
 
 const createdClusters: readonly BadInput[] = [
   {
@@ -628,7 +556,7 @@ const topologies: readonly BadInput[] = [
 
 /** Mistakes of every kind, over the whole public interface and the stacks. */
 export const badInputs: readonly BadInput[] = [
-  ...valueObjects,
+  ...badClusterInputs,
   ...createdClusters,
   ...adoptedClusters,
   ...links,

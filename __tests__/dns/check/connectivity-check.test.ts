@@ -1,53 +1,26 @@
 import { TerraformStack } from "cdktf";
-import { type ICluster, Links } from "../../../src/cluster";
+import { Links } from "../../../src/cluster";
+import { ConnectivityCheck, CorefileBase, StubDomains } from "../../../src/dns";
 import {
-  ConnectivityCheck,
-  type ConnectivityCheckMember,
-  type ConnectivityCheckProps,
-  CorefileBase,
-  StubDomains,
-} from "../../../src/dns";
-import { dnsCluster, kubernetes } from "../../support/dns";
+  at,
+  first,
+  jobs,
+  member,
+  nameOf,
+  namesOf,
+  pairOf,
+  synthesizeCheck,
+} from "../../support/connectivity-checks";
+import { dnsCluster } from "../../support/dns";
 import { type Block, bodyOf, SynthesizedStack, testApp } from "../../support/synth";
 
 const a = dnsCluster("a");
 const b = dnsCluster("b");
 const c = dnsCluster("c");
 
-type Options = Omit<ConnectivityCheckProps, "members">;
-
-function synthesize(clusters: readonly ICluster[], options: Options = {}): SynthesizedStack {
-  const stack = new TerraformStack(testApp(), "check");
-  new ConnectivityCheck(stack, "check", {
-    ...options,
-    members: clusters.map((cluster) => member(stack, cluster)),
-  });
-  return new SynthesizedStack("check", JSON.stringify(stack.toTerraform()));
-}
-
-function member(stack: TerraformStack, cluster: ICluster): ConnectivityCheckMember {
-  return {
-    cluster,
-    provider: kubernetes(stack, cluster.clusterName),
-    namespace: cluster.dns.namespaces[0] ?? "default",
-  };
-}
-
-/** A value inside a block, by its path. */
-const at = (block: Block | undefined, ...path: readonly string[]): unknown =>
-  path.reduce<unknown>((value, key) => bodyOf(first(value))[key], block?.body);
-
-/** Terraform JSON writes a block that stands once as a list of one, or as an object. */
-const first = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);
-
-const jobs = (stack: SynthesizedStack): Block[] => stack.resources("kubernetes_job_v1");
-const nameOf = (block: Block | undefined): string => String(at(block, "metadata", "name"));
-const namesOf = (stack: SynthesizedStack): string[] => jobs(stack).map(nameOf).sort();
-const pairOf = (name: string): string => /-connect-(.*)-[0-9a-f]{8}$/.exec(name)?.[1] ?? name;
-
 describe("the Jobs of a connectivity check", () => {
   it("look from each cluster to each other, with the provider of the one that looks", () => {
-    const stack = synthesize([a, b, c]);
+    const stack = synthesizeCheck([a, b, c]);
 
     expect(namesOf(stack).map(pairOf)).toEqual([
       "a-to-b",
@@ -64,7 +37,7 @@ describe("the Jobs of a connectivity check", () => {
   });
 
   it("are those of clusters that are linked", () => {
-    expect(namesOf(synthesize([a, b, c], { links: Links.hub("b") })).map(pairOf)).toEqual([
+    expect(namesOf(synthesizeCheck([a, b, c], { links: Links.hub("b") })).map(pairOf)).toEqual([
       "a-to-b",
       "b-to-a",
       "b-to-c",
@@ -77,7 +50,7 @@ describe("the Jobs of a connectivity check", () => {
       [{}, "8080"],
       [{ port: 4000 }, "4000"],
     ] as const) {
-      const stack = synthesize([a, b], options);
+      const stack = synthesizeCheck([a, b], options);
       const container = ["spec", "template", "spec", "container"];
       for (const job of jobs(stack)) {
         expect(at(job, ...container, "env")).toContainEqual({ name: "PORT", value: port });
@@ -96,7 +69,7 @@ describe("the Jobs of a connectivity check", () => {
 
   it("are waited for longer than they run, and run longer than they ask again", () => {
     for (const timeout of [300, 7]) {
-      const [job] = jobs(synthesize([a, b], { timeout }));
+      const [job] = jobs(synthesizeCheck([a, b], { timeout }));
       const deadline = Number(at(job, "spec", "active_deadline_seconds"));
       const patience = Number.parseInt(String(at(job, "timeouts", "create")), 10);
 
@@ -111,7 +84,7 @@ describe("the Jobs of a connectivity check", () => {
 
   it("have names that Kubernetes takes, and that differ, whatever clusters are called", () => {
     const names = ["Prod_EU-west-1_".padEnd(100, "x"), "prod_eu-west-1_".padEnd(99, "x"), "9"];
-    const stack = synthesize(
+    const stack = synthesizeCheck(
       names.map((name) => dnsCluster(name, { namespaces: [`n${name.length}`] })),
     );
 
@@ -124,8 +97,8 @@ describe("the Jobs of a connectivity check", () => {
   });
 
   it("stay when a cluster comes, with all that they look for", () => {
-    const before = synthesize([a, b]);
-    const after = synthesize([c, b, a]);
+    const before = synthesizeCheck([a, b]);
+    const after = synthesizeCheck([c, b, a]);
     const kept = after
       .resources()
       .filter(({ address }) => before.resources().some((other) => other.address === address));
@@ -140,8 +113,8 @@ describe("the Jobs of a connectivity check", () => {
     ["zone", { namespaces: ["b", "more"] }],
     ["domain", { clusterDomain: "b.example" }],
   ])("run again where a peer changes its %s, and there alone", (_, dns) => {
-    const before = namesOf(synthesize([a, b, c]));
-    const after = namesOf(synthesize([a, dnsCluster("b", dns), c]));
+    const before = namesOf(synthesizeCheck([a, b, c]));
+    const after = namesOf(synthesizeCheck([a, dnsCluster("b", dns), c]));
 
     const changed = after.filter((name) => !before.includes(name)).map(pairOf);
     expect(changed).toEqual(["a-to-b", "c-to-b"]);
@@ -179,7 +152,7 @@ describe("the Jobs of a connectivity check", () => {
 
 describe("what the Jobs of a connectivity check look for", () => {
   it("is a headless Service in the owned namespace, and an ExternalName that leads to it", () => {
-    const stack = synthesize([a, b]);
+    const stack = synthesizeCheck([a, b]);
     const service = (name: string): Block =>
       stack.resource("kubernetes_service_v1", `check/targets/b/${name}`);
 
@@ -194,18 +167,18 @@ describe("what the Jobs of a connectivity check look for", () => {
   });
 
   it("is in a namespace that the check creates, when it is asked to", () => {
-    const stack = synthesize([a, b], { createNamespaces: true });
+    const stack = synthesizeCheck([a, b], { createNamespaces: true });
     const namespace = stack.resource("kubernetes_namespace_v1", "check/targets/b/namespace");
     const pod = stack.resource("kubernetes_deployment_v1", "check/targets/b/pod");
 
     expect(nameOf(namespace)).toBe("b");
     expect(at(pod, "metadata", "namespace")).toBe(`\${${namespace.address}.metadata[0].name}`);
-    expect(synthesize([a, b]).resources("kubernetes_namespace_v1")).toEqual([]);
+    expect(synthesizeCheck([a, b]).resources("kubernetes_namespace_v1")).toEqual([]);
   });
 });
 
 it("runs in pods that the Pod Security Standard restricted admits, from the image that is named", () => {
-  const stack = synthesize([a, b], { image: "registry.example/busybox:1" });
+  const stack = synthesizeCheck([a, b], { image: "registry.example/busybox:1" });
   const pods = [...jobs(stack), ...stack.resources("kubernetes_deployment_v1")];
 
   expect(pods).toHaveLength(4);

@@ -1,0 +1,4 @@
+import { badClusterInputs } from "../support/bad-cluster-inputs";
+import { testMistakes } from "../support/mistakes";
+
+testMistakes(badClusterInputs);
