@@ -82,7 +82,7 @@ describe("the app of the repository", () => {
     expect(stderr).toBe("");
     expect(status).toBe(0);
     expect(stdout).toContain(`Terraform JSON is in ${join(folder, "out")}/stacks.`);
-    expect(stdout).toContain("eks-clusters: 78 resources\n");
+    expect(stdout).toContain("eks-clusters: 80 resources\n");
     expect(stdout).toContain("eks-network: 24 resources, after eks-clusters\n");
     expect(stdout).toContain("  deploy: npx cdktf-cli@0.21 deploy eks-clusters eks-network\n");
     expect(stdout).toContain("eks-dns: 4 resources, after eks-clusters, eks-network\n");

@@ -1,3 +1,4 @@
+import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
 import { Ec2SubnetCidrReservation } from "@cdktf/provider-aws/lib/ec2-subnet-cidr-reservation";
 import { Eip } from "@cdktf/provider-aws/lib/eip";
 import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
@@ -39,9 +40,9 @@ export interface ClusterVpcProps {
 }
 
 /**
- * The network of one EKS cluster: a VPC with a public and a private subnet in each zone, an
- * internet gateway, NAT gateways, and a route table for the public subnets and for each private
- * one. Routes are resources of their own, so that peerings can add theirs. In each private subnet
+ * The network of one EKS cluster: a VPC with a closed default security group, a public and a private
+ * subnet in each zone, an internet gateway, NAT gateways, and a route table for the public subnets and
+ * for each private one. Routes are resources of their own, so that peerings can add theirs. In each private subnet
  * some addresses are reserved, so that a load balancer can have one of them at any later time.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
@@ -73,6 +74,12 @@ export class ClusterVpc extends Construct {
       enableDnsSupport: true,
       enableDnsHostnames: true,
       tags: this.tags("vpc"),
+    });
+    // Without rules: what is given no security group gets this one, and shall reach nothing by it.
+    new DefaultSecurityGroup(this, "default-security-group", {
+      provider,
+      vpcId: this.vpc.id,
+      tags: this.tags("default-security-group"),
     });
     const internetGateway = new InternetGateway(this, "internet-gateway", {
       provider,
@@ -164,13 +171,14 @@ export class ClusterVpc extends Construct {
   }
 
   private addSubnet(id: string, zone: string, cidr: Cidr, isPublic: boolean): Subnet {
-    const { provider } = this.props;
+    const { natGateways, provider } = this.props;
     return new Subnet(this, id, {
       provider,
       vpcId: this.vpc.id,
       availabilityZone: zone,
       cidrBlock: cidr.toString(),
-      mapPublicIpOnLaunch: isPublic,
+      // What else stands there, such as a load balancer, brings its own.
+      mapPublicIpOnLaunch: isPublic && natGateways === NatGateways.NONE,
       tags: {
         ...this.tags(id),
         [isPublic ? "kubernetes.io/role/elb" : "kubernetes.io/role/internal-elb"]: "1",

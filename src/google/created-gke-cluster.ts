@@ -196,6 +196,7 @@ export abstract class CreatedGkeCluster extends Construct implements IGkeCluster
       },
       dnsConfig: this.dnsConfig,
       releaseChannel: { channel: releaseChannel },
+      masterAuth: { clientCertificateConfig: { issueClientCertificate: false } },
       ...parseControlPlaneAccess(this, this.clusterName, this.declared),
       deletionProtection,
       dependsOn: [this.nodeServiceAccount.role],

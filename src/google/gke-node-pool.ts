@@ -68,8 +68,11 @@ export interface GkeNodePoolContext {
 /** @see https://docs.cloud.google.com/kubernetes-engine/quotas */
 const MAX_NODES_PER_ZONE = 1000;
 
-/** Verified boot, for nodes of all pools. */
-export const SHIELDED_INSTANCE = { enableSecureBoot: true, enableIntegrityMonitoring: true };
+/** Verified boot and the metadata server of Workload Identity, for nodes of all pools. */
+export const NODE_SECURITY = {
+  shieldedInstanceConfig: { enableSecureBoot: true, enableIntegrityMonitoring: true },
+  workloadMetadataConfig: { mode: "GKE_METADATA" },
+};
 
 /**
  * A node pool of shielded nodes: no identity but the cluster's own, the metadata server of Workload
@@ -108,8 +111,7 @@ export class GkeNodePool extends Construct {
         oauthScopes: [...OAUTH_SCOPES],
         tags: [context.networkTag],
         metadata: { "disable-legacy-endpoints": "true" },
-        shieldedInstanceConfig: SHIELDED_INSTANCE,
-        workloadMetadataConfig: { mode: "GKE_METADATA" },
+        ...NODE_SECURITY,
       },
       lifecycle: {
         replaceTriggeredBy: [context.replaceTriggeredBy],

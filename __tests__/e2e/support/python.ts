@@ -5,7 +5,7 @@ import { cacheFolder } from "./cache";
 import { run } from "./command";
 
 const OLDEST = [3, 11] as const;
-const PURPOSE = "moto, the simulation of AWS, runs with Python";
+const PURPOSE = "moto, the simulation of AWS, and checkov, the static analysis, run with Python";
 const FIX = `Install Python >= ${OLDEST.join(".")} with its venv module (Debian: apt install python3 python3-venv).`;
 
 async function pythonVersion(): Promise<string> {
