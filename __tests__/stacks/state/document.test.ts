@@ -11,7 +11,9 @@ describe.each([...STATE_BACKENDS])("docs/state.md on %s", (backend, { keys }) =>
     const missing = Object.entries(keys).flatMap(([name, { initial, refused }]) => {
       const words = [
         ...(refused === true ? [] : [name]),
-        ...(initial === undefined ? [] : [typeof initial === "string" ? initial : JSON.stringify(initial)]),
+        ...(initial === undefined
+          ? []
+          : [typeof initial === "string" ? initial : JSON.stringify(initial)]),
       ];
       return words.filter((word) => !section.includes(`\`${word}\``));
     });
