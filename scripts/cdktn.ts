@@ -112,6 +112,8 @@ try {
   );
   if (differences.length > 0) process.exitCode = 1;
 
+  // The list of dependencies is that of the copy.
+  step(tree, "npm", "run", "licences");
   step(tree, "npm", "run", "unit");
 } finally {
   rmSync(folder, { recursive: true });
