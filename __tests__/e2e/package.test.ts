@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dependenciesIn } from "../support/synth";
 import { run } from "./support/command";
-import { isRecord } from "./support/json";
+import { isRecord, parseRecord } from "./support/json";
 import { npmInstall } from "./support/npm";
 
 const MINUTE = 60_000;
@@ -78,11 +78,14 @@ const app = new App({ outdir: "out-js" });
 const stack = new TerraformStack(app, "joined");
 ${PROGRAM}`;
 
+const CDKTN = "npm:cdktn@0.24.0";
+
 /** A copy of examples/tidb, into which the packed package is installed. */
 let example: string;
 /** Folder of other programs, which use what is installed there. */
 let folder: string;
 let tarball: string;
+let versions: readonly string[];
 
 beforeAll(async () => {
   example = mkdtempSync(join(tmpdir(), "package-"));
@@ -97,7 +100,7 @@ beforeAll(async () => {
   tarball = join(folder, packed);
   const own: unknown = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
   const development = isRecord(own) ? own["devDependencies"] : undefined;
-  const versions = [
+  versions = [
     "cdktf",
     "constructs",
     "@cdktf/provider-aws",
@@ -113,9 +116,9 @@ afterAll(() => {
   rmSync(example, { recursive: true });
 });
 
-/** The resources that a program wrote. */
-function resourcesIn(outdir: string): unknown {
-  const file = join(folder, outdir, "stacks", "joined", "cdk.tf.json");
+/** The resources that a program in a folder wrote. */
+function resourcesIn(project: string, outdir: string): unknown {
+  const file = join(project, outdir, "stacks", "joined", "cdk.tf.json");
   const stack: unknown = JSON.parse(readFileSync(file, "utf8"));
   return isRecord(stack) ? stack["resource"] : undefined;
 }
@@ -174,16 +177,48 @@ describe("the packed package", () => {
       await run("node", ["main.js"], options);
       await run("node", ["plain.js"], options);
 
-      const resources = resourcesIn("out-js");
+      const resources = resourcesIn(folder, "out-js");
       const types = isRecord(resources) ? Object.keys(resources) : [];
       expect(types).toContain("aws_vpc_peering_connection");
       expect(types).toContain("google_compute_network");
       expect(types).toContain("kind_cluster");
-      expect(resourcesIn("out-ts")).toEqual(resources);
+      expect(resourcesIn(folder, "out-ts")).toEqual(resources);
       const report = readFileSync(join(folder, "topology", "topology.md"), "utf8");
       expect(report).toContain("- Clusters: 2 EKS, 1 kind\n- Links: 1 VPC peering\n");
     },
     3 * MINUTE,
+  );
+
+  it(
+    "runs on CDK Terrain as the README says, and makes the same of a program",
+    async () => {
+      const project = join(folder, "cdk-terrain");
+      mkdirSync(project);
+      const manifest = { private: true, dependencies: { cdktf: CDKTN } };
+      const overrides = { cdktf: "$cdktf" };
+      const packages = [tarball, ...versions.filter((version) => !version.startsWith("cdktf@"))];
+      const file = join(project, "package.json");
+      writeFileSync(file, JSON.stringify(manifest));
+      // The bindings' own range stops before it, this package's does not.
+      await expect(npmInstall(project, packages)).rejects.toThrow("peer cdktf@");
+      await npmInstall(project, [tarball, "constructs@10.7.1"]);
+      rmSync(join(project, "node_modules"), { recursive: true });
+      rmSync(join(project, "package-lock.json"));
+
+      writeFileSync(file, JSON.stringify({ ...manifest, overrides }));
+      await npmInstall(project, packages);
+      const options = { cwd: project, env: process.env };
+      await expect(run("npm", ["ls", "--all"], options)).resolves.toMatchObject({ exitCode: 0 });
+      writeFileSync(join(project, "plain.js"), JAVASCRIPT);
+      await run("node", ["plain.js"], options);
+      writeFileSync(join(folder, "plain.js"), JAVASCRIPT);
+      await run("node", ["plain.js"], { cwd: folder, env: process.env });
+
+      expect(coreOf(project)).toBe("cdktn");
+      expect(coreOf(example)).toBe("cdktf");
+      expect(resourcesIn(project, "out-js")).toEqual(resourcesIn(folder, "out-js"));
+    },
+    5 * MINUTE,
   );
 });
 
@@ -213,3 +248,9 @@ describe("examples/tidb, with the packed package", () => {
     3 * MINUTE,
   );
 });
+
+/** What the package is called that a project has for cdktf. */
+function coreOf(project: string): unknown {
+  const file = join(project, "node_modules", "cdktf", "package.json");
+  return parseRecord(readFileSync(file, "utf8"), file)["name"];
+}

@@ -1,6 +1,6 @@
 import { type Finding, readable, scan, type Stacks, stacksOf } from "./support/checkov";
 import { type Suppression, suppressions } from "./support/checkov/suppressions";
-import { type Variant, variants } from "./support/checkov/variants";
+import { type Variant, variants } from "./support/variants";
 import { isRecord } from "./support/json";
 
 const MINUTE = 60_000;

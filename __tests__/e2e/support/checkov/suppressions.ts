@@ -1,4 +1,4 @@
-import type { Variant } from "./variants";
+import type { Variant } from "../variants";
 
 /** A finding that stays. */
 export interface Suppression {

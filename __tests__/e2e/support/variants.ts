@@ -1,20 +1,20 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
-import { type App, TerraformStack } from "cdktf";
+import { type App, LocalBackend, TerraformStack } from "cdktf";
 import {
   ControlPlaneLog,
   EksCluster,
   type IEksCluster,
   NatGateways,
   PeeringMesh,
-} from "../../../../src/aws";
-import { Links, Traffic } from "../../../../src/cluster";
-import { CoreDnsPods, CorefileBase, KubeDnsStubDomains, StubDomains } from "../../../../src/dns";
-import { GkeAutopilotCluster, GkeMesh, GkeNetwork } from "../../../../src/google";
-import type { EksTopology } from "../../../../stacks/eks-topology";
-import type { GkeClusterSpec, GkeTopology } from "../../../../stacks/gke-topology";
-import type { KindTopology } from "../../../../stacks/kind-topology";
+} from "../../../src/aws";
+import { Links, Traffic } from "../../../src/cluster";
+import { CoreDnsPods, CorefileBase, KubeDnsStubDomains, StubDomains } from "../../../src/dns";
+import { GkeAutopilotCluster, GkeMesh, GkeNetwork } from "../../../src/google";
+import type { EksTopology } from "../../../stacks/eks-topology";
+import type { GkeClusterSpec, GkeTopology } from "../../../stacks/gke-topology";
+import type { KindTopology } from "../../../stacks/kind-topology";
 import {
   addEksStacks,
   addGkeStack,
@@ -22,7 +22,7 @@ import {
   addStacks,
   eksTopology,
   gkeTopology,
-} from "../../../../stacks/topologies";
+} from "../../../stacks/topologies";
 
 /** EKS clusters that use what the default topology does not. */
 const manyEks: EksTopology = {
@@ -137,6 +137,8 @@ const kindCluster = (clusterName: string, number: number): KindTopology["cluster
 /** What no topology makes: constructs that an app uses for itself. */
 function addConstructs(app: App): void {
   const stack = new TerraformStack(app, "constructs");
+  // By default, its path would be that of the folder where it is synthesized.
+  new LocalBackend(stack, { path: "terraform.tfstate" });
   const aws = new AwsProvider(stack, "aws", { alias: "west", region: "us-west-2" });
   new PeeringMesh(stack, "mesh", {
     clusters: [
@@ -219,7 +221,7 @@ function addHardened(app: App): void {
   });
 }
 
-/** The apps that are scanned, by what each stands for. */
+/** Apps that together use every construct, by what each stands for. */
 export const variants = {
   default: addStacks,
   many: (app: App): void => {
