@@ -1,5 +1,7 @@
 export const common = {
   testEnvironment: "node",
+  // Where mutation tests have their copies of the checkout.
+  modulePathIgnorePatterns: ["<rootDir>/coverage/"],
   transform: {
     "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }],
   },
@@ -21,4 +23,6 @@ export default {
     { ...common, displayName: "e2e", testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts"] },
   ],
   collectCoverageFrom: ["src/**/*.ts"],
+  coverageReporters: [["text", { skipFull: true }], "html"],
+  coverageThreshold: { global: { branches: 95, functions: 98, lines: 98, statements: 98 } },
 };

@@ -85,6 +85,15 @@ describe("the ranges of a GKE cluster", () => {
     expect(error.message).toMatch(/[tT]he cluster "a"/);
   });
 
+  it.each([
+    [{ nodeCidr: "0.0.0.0/0" }, "choose another range."],
+    [{ nodeCidr: "10.0.0.0/30" }, "choose another range, such as 10.0.0.8/29."],
+    [{ nodeCidr: "10.0.0.0/8", podCidrs: ["10.128.0.0/9"] }, 'give "a" another pod range.'],
+    [{ podCidrs: ["10.0.128.0/17"] }, 'give "a" another pod range, such as 10.1.0.0/17.'],
+  ])("are refused with a range that is free, where there is one, for %j", (texts, fix) => {
+    expect(errorOf(() => parse(texts)).fix).toBe(fix);
+  });
+
   it("are refused exactly if two of them share an address", () => {
     // Blocks of 10.0.0.0/8 of every size from /16 to /24.
     const block = fc

@@ -22,7 +22,9 @@ export function claimNames(scope: IConstruct, resolver: Omit<ResolverFact, "made
     });
   }
   known.push({ ...resolver, madeBy: scope });
-  for (const zone of stubs.flatMap(({ zones }) => zones)) {
+  // What another cluster forwards in a zone of this one may come back here, too.
+  const declared = known.flatMap((forwarder) => forwarder.stubs.flatMap(({ zones }) => zones));
+  for (const zone of new Set(declared)) {
     const cycle = findCycle(known, zone, cluster, []);
     if (cycle !== undefined) {
       throw new ValidationError({

@@ -157,6 +157,7 @@ describe("snippets", () => {
     ],
     ["and files", ". {\n import a\n import b.d/*\n}\n"],
     ["of the same line", "(a) { errors } . {\n import a\n}\n"],
+    ["of a line with an import", "(a) {\n}\n(b) { import a } . {\n import b\n}\n"],
   ])("pass %s", (_, text) => {
     expect(codesOf(text)).toEqual([]);
   });
@@ -281,5 +282,6 @@ describe("all that is wrong", () => {
   it("is nothing in what is right", () => {
     assertCorefile(Corefile.parse(". {\n whoami\n}\n"), { plugins: COREDNS_PLUGINS });
     expect(checkCorefile(Corefile.parse(""))).toEqual([]);
+    assertCorefile(Corefile.parse(". {\n any-plugin\n}\n"));
   });
 });
