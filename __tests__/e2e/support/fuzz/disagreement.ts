@@ -1,7 +1,7 @@
 import { ErrorCode, ValidationError } from "../../../../src/cluster";
 import { checkCorefile, Corefile, Directive, ServerBlock } from "../../../../src/dns";
 import { type CaddyfileReading, differenceOf, readByCoreDns, readByUs } from "./corefile-reading";
-import { isBuiltByEnvironment } from "./environment";
+import { dependsOnEnvironment, isBuiltByEnvironment, namesPlugins } from "./environment";
 import type { Oracle } from "./oracle";
 import { mayBeStricter } from "./stricter";
 
@@ -27,10 +27,13 @@ export async function disagreementOn(oracle: Oracle, text: string): Promise<stri
   const { refusal, blocks, words } = theirs;
   const ours = parse(text);
   if (ours instanceof ValidationError) {
-    const isAgreed = refusal !== undefined || mayBeStricter(ours, text, words);
+    const isAgreed =
+      refusal !== undefined ||
+      mayBeStricter(ours, text, words) ||
+      words.some((word) => isBuiltByEnvironment(word.text));
     return isAgreed ? undefined : `Only this package refuses it: ${ours.message}`;
   }
-  if (isBuiltByEnvironment(ours)) {
+  if (dependsOnEnvironment(ours)) {
     return undefined;
   }
   const mistake = checkCorefile(ours).find(({ code }) => code === ErrorCode.COREFILE_SNIPPET);
@@ -40,7 +43,8 @@ export async function disagreementOn(oracle: Oracle, text: string): Promise<stri
   }
   const difference = differenceOf(readByUs(ours), blocks);
   if (mistake !== undefined) {
-    const isAgreed = difference !== undefined || mayBeStricter(mistake, text, words);
+    const isAgreed =
+      difference !== undefined || mayBeStricter(mistake, text, words) || namesPlugins(ours);
     return isAgreed ? undefined : `Only this package minds its imports: ${mistake.message}`;
   }
   return difference ?? (await disagreementOnEdits(oracle, ours, theirs));
