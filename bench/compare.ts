@@ -2,13 +2,13 @@
  * Compares what two commits take to synthesize the fleets of the benchmark:
  * `npm run bench:compare -- COMMIT [COMMIT] [--quick]`. The second commit is HEAD unless it is given.
  */
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Checkout } from "./compare/checkout";
 import { formatSpread } from "./support/spread";
 import { formatTable } from "./support/table";
 import { withWorkspace } from "./support/workspace";
-import { measure, type Measurement } from "./synth/measurement";
+import { measure, type Measurement, programOf } from "./synth/measurement";
 
 const QUICK = "--quick";
 const FLEETS = [
@@ -27,7 +27,14 @@ const MEASURES = [
 ] as const;
 
 function compare(before: Checkout, after: Checkout, isQuick: boolean): string {
-  const rows = (isQuick ? QUICK_FLEETS : FLEETS).map(({ system, clusters }) => {
+  const fleets = isQuick ? QUICK_FLEETS : FLEETS;
+  for (const { programs, commit } of [before, after]) {
+    const missing = fleets.find(({ system }) => !existsSync(programOf(programs, system, "ours")));
+    if (missing !== undefined) {
+      throw new Error(`The commit ${commit} has no benchmark of ${missing.system} clusters.`);
+    }
+  }
+  const rows = fleets.map(({ system, clusters }) => {
     const rounds = Array.from({ length: isQuick ? QUICK_ROUNDS : ROUNDS }, (_, round) => {
       const one = (checkout: Checkout): Measurement =>
         measure(checkout.programs, system, "ours", clusters);
@@ -61,6 +68,8 @@ function main(args: readonly string[]): void {
   });
 }
 
+// What is running ends of itself then, and the checkouts are cleared away.
+process.once("SIGINT", () => undefined);
 try {
   main(process.argv.slice(2));
 } catch (error) {

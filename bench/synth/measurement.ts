@@ -12,6 +12,11 @@ export interface Measurement {
   readonly peakKib: number;
 }
 
+/** The compiled program that synthesizes a fleet. */
+export function programOf(folder: string, system: string, variant: string): string {
+  return join(folder, "bench/synth", system, `${variant}.js`);
+}
+
 /** Where a process leaves what it synthesizes. */
 export function outdirOf(
   folder: string,
@@ -35,7 +40,7 @@ export function measure(
   variant: string,
   clusters: number,
 ): Measurement {
-  const program = join(folder, "bench/synth", system, `${variant}.js`);
+  const program = programOf(folder, system, variant);
   const outdir = outdirOf(folder, system, variant, clusters);
   const { milliseconds: processMilliseconds, stdout } = run({
     command: process.execPath,
