@@ -28,10 +28,10 @@ describeWithGo("CoreDNS' own parser agrees", () => {
   afterAll(() => oracle.stop());
 
   it.each([
-    ["well-formed Corefiles", 0.1, anyWellFormedCorefile],
+    ["well-formed Corefiles", 0.05, anyWellFormedCorefile],
     ["Corefiles with snippets and imports", 0.3, anyCorefileWithSnippets],
     ["changed Corefiles of the corpus", 0.2, anyChangedCorefile],
-    ["words in any order", 0.4, anyTokenSoup],
+    ["words in any order", 0.45, anyTokenSoup],
   ])(
     "on %s",
     async (_, share, texts) => {

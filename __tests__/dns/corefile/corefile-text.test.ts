@@ -163,6 +163,19 @@ describe("snippets and imports", () => {
     ]);
   });
 
+  it("between server blocks are server blocks, or the zones of one", () => {
+    const blocks = Corefile.parse(
+      "(s) {\n a, b {\n log\n}\n}\n(z) {\n \ufeff c\n}\nimport s\nimport z\n{\n}\nd {\n}",
+    ).expand();
+
+    expect(blocks.map(({ block }) => block.keys)).toEqual([["a", "b"], ["\ufeff", "c"], ["d"]]);
+    expect(blocks.map(({ directives }) => directives.map(({ name }) => name))).toEqual([
+      ["log"],
+      [],
+      [],
+    ]);
+  });
+
   it("of themselves end somewhere", () => {
     const [expanded] = Corefile.parse("(s) {\n errors\n import s\n}\n. {\n import s\n}").expand();
 

@@ -26,8 +26,8 @@ export class Corefile {
    * they look: quotes and braces that are never closed, closing braces without an opening one, lone
    * braces in quotes, a brace that touches a zone, a plugin's block that begins on a line of its
    * own, words behind such a block, a comment that touches a word and goes on behind a blank, an
-   * import in the middle of a line or among zones, empty zones, a comma in a zone's quotes, and
-   * blocks without a zone.
+   * import in the middle of a line or among zones, empty zones, a comma in a zone's quotes, the name
+   * of an environment variable that goes over lines, and blocks without a zone.
    *
    * @param text the whole text
    * @param origin what the text is and where it was given, for the error message

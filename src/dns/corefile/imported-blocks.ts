@@ -102,7 +102,8 @@ function zonesOf({ directives }: Snippet): readonly string[] {
 function keysIn([name = "", ...args]: readonly string[]): readonly string[] | undefined {
   try {
     const head = new Directive({ name, args, block: [] });
-    const { servers } = parseCorefile(new CorefileSource(head.render()));
+    // Behind a line break, a byte order mark is a part of a word, as it is in the snippet.
+    const { servers } = parseCorefile(new CorefileSource(`\n${head.render()}`));
     return servers[0]?.block.keys;
   } catch (error) {
     if (error instanceof ValidationError) {

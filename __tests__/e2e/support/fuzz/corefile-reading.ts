@@ -56,10 +56,7 @@ export function readByUs(corefile: Corefile): ReadBlock<KeptWord>[] {
     const plugins = new Map<string, KeptWord[]>();
     for (const directive of directives.filter(isNoImport)) {
       const name = inEnvironment(directive.name);
-      // CoreDNS puts no value in the place of the name itself.
-      const [first, ...rest] = wordsOf(directive);
-      const words = first === undefined ? [] : [{ ...first, text: directive.name }, ...rest];
-      plugins.set(name, [...(plugins.get(name) ?? []), ...words]);
+      plugins.set(name, [...(plugins.get(name) ?? []), ...wordsOf(directive)]);
     }
     // Zones of files are none.
     return keys.length === 0 && hasFiles ? [] : [{ keys, plugins }];
@@ -124,8 +121,10 @@ function differenceOfWords(
   ours: readonly KeptWord[] = [],
   theirs: readonly ReadWord[] = [],
 ): string | undefined {
+  // CoreDNS puts values into all words but the names of plugins.
   const isLike = (one: KeptWord, other: ReadWord | undefined): boolean =>
-    one.text === other?.text &&
+    other !== undefined &&
+    one.text === inEnvironment(other.text) &&
     (one.line ?? other.line) === other.line &&
     (one.beginsLine ?? other.beginsLine) === other.beginsLine;
   const isSame =

@@ -1,7 +1,20 @@
+import { existsSync } from "node:fs";
+import { dirname, isAbsolute } from "node:path";
 import { ErrorCode, ValidationError } from "../../../../src/cluster";
 import { checkCorefile, Corefile, Directive, ServerBlock } from "../../../../src/dns";
-import { type CaddyfileReading, differenceOf, readByCoreDns, readByUs } from "./corefile-reading";
-import { isBuiltByEnvironment } from "./environment";
+import {
+  type CaddyfileReading,
+  type ReadWord,
+  differenceOf,
+  readByCoreDns,
+  readByUs,
+} from "./corefile-reading";
+import {
+  dependsOnEnvironment,
+  inEnvironment,
+  isBuiltByEnvironment,
+  namesPlugins,
+} from "./environment";
 import type { Oracle } from "./oracle";
 import { mayBeStricter } from "./stricter";
 
@@ -26,11 +39,17 @@ export async function disagreementOn(oracle: Oracle, text: string): Promise<stri
   const theirs = await readByCoreDns(oracle, text);
   const { refusal, blocks, words } = theirs;
   const ours = parse(text);
+  if (words.some(({ text: word }, index) => word === "import" && isThere(words[index + 1]))) {
+    return undefined;
+  }
   if (ours instanceof ValidationError) {
-    const isAgreed = refusal !== undefined || mayBeStricter(ours, text, words);
+    const isAgreed =
+      refusal !== undefined ||
+      mayBeStricter(ours, text, words) ||
+      words.some((word) => isBuiltByEnvironment(word.text));
     return isAgreed ? undefined : `Only this package refuses it: ${ours.message}`;
   }
-  if (isBuiltByEnvironment(ours)) {
+  if (dependsOnEnvironment(ours)) {
     return undefined;
   }
   const mistake = checkCorefile(ours).find(({ code }) => code === ErrorCode.COREFILE_SNIPPET);
@@ -40,10 +59,17 @@ export async function disagreementOn(oracle: Oracle, text: string): Promise<stri
   }
   const difference = differenceOf(readByUs(ours), blocks);
   if (mistake !== undefined) {
-    const isAgreed = difference !== undefined || mayBeStricter(mistake, text, words);
+    const isAgreed =
+      difference !== undefined || mayBeStricter(mistake, text, words) || namesPlugins(ours);
     return isAgreed ? undefined : `Only this package minds its imports: ${mistake.message}`;
   }
   return difference ?? (await disagreementOnEdits(oracle, ours, theirs));
+}
+
+/** Whether the folder of an imported file is on this machine, so that the file may be there, too. */
+function isThere(word: ReadWord | undefined): boolean {
+  const path = inEnvironment(word?.text ?? "");
+  return (isAbsolute(path) || path.startsWith("..")) && existsSync(dirname(path));
 }
 
 async function disagreementOnEdits(

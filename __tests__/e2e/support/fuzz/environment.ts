@@ -28,12 +28,13 @@ function replaceReferences(word: string, open: string, close: string): string {
   );
 }
 
-/**
- * Whether the environment decides on the structure of a Corefile: by a key that it empties or makes
- * an import, a snippet or several of, or by the name of a snippet.
- */
-export function isBuiltByEnvironment(corefile: Corefile): boolean {
-  const changes = (word: string): boolean => inEnvironment(word) !== word;
+/** Whether the environment decides what a word is: an import, a snippet, several keys or none. */
+export function isBuiltByEnvironment(word: string): boolean {
+  return isChanged(word) && /^(?:import|\(.*\)|[{}]|.*,|)$/s.test(inEnvironment(word));
+}
+
+/** Whether the environment decides what the parts of a Corefile are. */
+export function dependsOnEnvironment(corefile: Corefile): boolean {
   // Imported between the blocks, the lines of snippets hold keys.
   const lines = corefile.imports.length === 0 ? [] : corefile.snippets;
   const keys = [
@@ -44,8 +45,14 @@ export function isBuiltByEnvironment(corefile: Corefile): boolean {
     ...corefile.snippets.map(({ name }) => name),
     ...corefile.fileImports().map(({ target }) => target),
   ];
-  return (
-    keys.some((key) => changes(key) && /^(?:import|\(.*\)|[{}]|.*,|)$/s.test(inEnvironment(key))) ||
-    names.some(changes)
-  );
+  return keys.some(isBuiltByEnvironment) || names.some(isChanged);
+}
+
+/** Whether the environment makes a name of a plugin, which may be that of another line, too. */
+export function namesPlugins(corefile: Corefile): boolean {
+  return corefile.expand().some(({ directives }) => directives.some(({ name }) => isChanged(name)));
+}
+
+function isChanged(word: string): boolean {
+  return inEnvironment(word) !== word;
 }

@@ -37,7 +37,6 @@ const FAULTY_LINES: readonly string[] = [
   "log {",
   "{",
   "}",
-  'log "a',
   "cache 30#half a minute",
 ];
 
@@ -57,6 +56,7 @@ const FAULTY_KEYS: readonly string[] = [
 ];
 
 const FAULTY_PARTS: readonly string[] = [
+  'q.example {\n log "a\n}',
   "}",
   "{\n whoami\n}",
   "(shared) {\n}",

@@ -32,9 +32,10 @@ const STRICTER: readonly (readonly [folder: string, name: string, holds: Holds])
   ["misread", "snippet-of-zones-alone", (words) => words.some(({ text }) => text === "")],
   ["misread", "variable-over-lines", (_, text) => /\{[$%][^]*\n[^]*\}/.test(text)],
   ["misread", "words-behind-plugin-block", goesOnBehindBrace],
-  // This one CoreDNS refuses behind its parser, because there is no plugin "a.example,": behind the
-  // import of a zone it takes all for plugins.
+  // These CoreDNS refuses behind its parser, because there is no plugin "a.example,": behind the import
+  // of a zone it takes all for plugins.
   ["refused", "comma-at-the-end", hasImport],
+  ["refused", "closing-brace-behind-words", hasImport],
 ];
 
 const byReason = new Map(
