@@ -10,7 +10,7 @@ import { factsOf, type ResolverFact, type StubZones } from "../cluster/topology/
  * @throws ValidationError STUB_WRITER, STUB_CYCLE
  */
 export function claimNames(scope: IConstruct, resolver: Omit<ResolverFact, "madeBy">): void {
-  const { cluster, stubs } = resolver;
+  const { cluster } = resolver;
   const known = factsOf(scope).resolvers;
   if (known.some(({ cluster: other }) => other.clusterName === cluster.clusterName)) {
     throw new ValidationError({
