@@ -121,10 +121,8 @@ function differenceOfWords(
   ours: readonly KeptWord[] = [],
   theirs: readonly ReadWord[] = [],
 ): string | undefined {
-  // CoreDNS puts values into all words but the names of plugins.
   const isLike = (one: KeptWord, other: ReadWord | undefined): boolean =>
-    other !== undefined &&
-    one.text === inEnvironment(other.text) &&
+    one.text === other?.text &&
     (one.line ?? other.line) === other.line &&
     (one.beginsLine ?? other.beginsLine) === other.beginsLine;
   const isSame =
@@ -136,9 +134,11 @@ function blockIn(value: unknown): ReadBlock {
   if (!isRecord(value) || !isStringArray(value["keys"]) || !isRecord(value["plugins"])) {
     throw new Error("The answer has no server block.");
   }
-  const plugins = Object.entries(value["plugins"]).map(
-    ([name, words]) => [name, Array.isArray(words) ? words.map(wordIn) : []] as const,
-  );
+  const plugins = Object.entries(value["plugins"]).map(([name, words]) => {
+    const read = Array.isArray(words) ? words.map(wordIn) : [];
+    // CoreDNS puts values into all words but the names of plugins.
+    return [name, read.map((word) => ({ ...word, text: inEnvironment(word.text) }))] as const;
+  });
   return { keys: value["keys"], plugins: new Map(plugins) };
 }
 
