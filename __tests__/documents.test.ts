@@ -29,7 +29,7 @@ function programs(): Program[] {
 }
 
 const TYPES = `
-import type { TerraformStack } from "cdktf";
+import type { App, TerraformStack } from "cdktf";
 import type { IEksCluster, ILocatedEksCluster } from "cdktf-multicluster/aws";
 `;
 

@@ -151,7 +151,7 @@ describe("the app of examples/tidb", () => {
 
     expect(provider?.["token"]).toBe(`\${ephemeral.aws_eks_cluster_auth.${id}.token}`);
     expect(names.dataSources("aws_eks_cluster_auth")).toEqual([]);
-    expect(names.section("terraform")["required_version"]).toBe(">= 1.10");
+    expect(names.section("terraform")["required_version"]).toBe("~> 1.10");
   });
 
   it.each(CLUSTERS)("checks the way to the peer at the port of SQL: %s", (name) => {
