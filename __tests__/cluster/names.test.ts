@@ -1,4 +1,5 @@
 import { Token } from "cdktf";
+import { BUSYBOX_IMAGE } from "../../src/cluster/busybox";
 import {
   isDomainName,
   isImageName,
@@ -52,7 +53,7 @@ describe("a domain", () => {
 });
 
 describe("the name of an image", () => {
-  it.each(["busybox", "registry.example:5000/busybox:1.37.0"])("may be %j", (name) => {
+  it.each(["busybox", "registry.example:5000/busybox:1.37.0", BUSYBOX_IMAGE])("may be %j", (name) => {
     expect(isImageName(name)).toBe(true);
   });
 
