@@ -53,9 +53,12 @@ describe("a domain", () => {
 });
 
 describe("the name of an image", () => {
-  it.each(["busybox", "registry.example:5000/busybox:1.37.0", BUSYBOX_IMAGE])("may be %j", (name) => {
-    expect(isImageName(name)).toBe(true);
-  });
+  it.each(["busybox", "registry.example:5000/busybox:1.37.0", BUSYBOX_IMAGE])(
+    "may be %j",
+    (name) => {
+      expect(isImageName(name)).toBe(true);
+    },
+  );
 
   it.each(["", " busybox", "busybox ", "busy box", computed])("may not be %j", (name) => {
     expect(isImageName(name)).toBe(false);
