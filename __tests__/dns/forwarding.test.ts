@@ -104,6 +104,23 @@ describe("queries that would go round are refused", () => {
     expect(error.found).toBe("other -> one -> other");
     expect(error.path).toBe("dns/other");
   });
+
+  it("where the first of several clusters at an address is in no circle", () => {
+    const stack = new TerraformStack(testApp(), "dns");
+    const [quiet, one, other] = [
+      dnsCluster("quiet", { addresses: ["10.0.0.1"] }),
+      dnsCluster("one", { addresses: ["10.0.0.1"] }),
+      dnsCluster("other", { addresses: ["10.0.0.2"] }),
+    ];
+    forward(stack, quiet, new Map());
+    forward(stack, one, new Map([["x.test", other]]));
+
+    const error = errorOf(() => {
+      forward(stack, other, new Map([["x.test", one]]));
+    });
+
+    expect(error.found).toBe("other -> one -> other");
+  });
 });
 
 describe("queries that come to an end are not refused", () => {
