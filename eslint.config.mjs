@@ -15,7 +15,7 @@ function layer(folder, ...patterns) {
 
 const upwards = (names) => ({
   regex: `^(\\.\\./)+((src/)?(${names})(/|$)|index$|$)`,
-  message: "Imports point down only: stacks, then aws, google, kind and dns, then cluster.",
+  message: "Imports point down only: stacks, then aws, google, kind, dns and report, then cluster.",
 });
 const providers = (names) => ({
   regex: `^@cdktf/provider-(${names})`,
@@ -28,7 +28,7 @@ const bindingRoots = {
 };
 
 export default defineConfig(
-  globalIgnores(["dist/", "cdktf.out/", "coverage/", ".e2e/"]),
+  globalIgnores(["dist/", "cdktf.out/", "coverage/", "api/", ".e2e/"]),
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
@@ -46,15 +46,41 @@ export default defineConfig(
       "no-restricted-imports": ["error", { patterns: [bindingRoots] }],
     },
   },
-  layer("src/cluster", bindingRoots, providers(".*"), upwards("dns|aws|google|kind|stacks")),
-  layer("src/dns", bindingRoots, providers("aws|google"), upwards("aws|google|kind|stacks")),
+  {
+    // An example's own tsconfig.json is for its users, who have the package installed.
+    files: ["examples/**/*.ts"],
+    languageOptions: {
+      parserOptions: {
+        projectService: false,
+        project: "tsconfig.json",
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+  },
+  layer("examples", bindingRoots, {
+    regex: "^\\.\\./",
+    message: "An example stands alone: import the package by its name, as its users do.",
+  }),
+  layer("src/cluster", bindingRoots, providers(".*"), upwards("dns|aws|google|kind|report|stacks")),
+  layer("src/report", providers(".*"), upwards("dns|aws|google|kind|stacks")),
+  layer("src/dns", bindingRoots, providers("aws|google"), upwards("aws|google|kind|report|stacks")),
   layer("src/dns/corefile", providers(".*"), {
     regex: "^\\.\\./(?!\\.\\./cluster(/|$))",
     message: "A Corefile is a value: it knows src/cluster alone.",
   }),
-  layer("src/aws", bindingRoots, providers("google|kubernetes"), upwards("dns|google|kind|stacks")),
-  layer("src/google", bindingRoots, providers("aws|kubernetes"), upwards("dns|aws|kind|stacks")),
-  layer("src/kind", bindingRoots, providers("aws|google"), upwards("aws|google|stacks")),
+  layer(
+    "src/aws",
+    bindingRoots,
+    providers("google|kubernetes"),
+    upwards("dns|google|kind|report|stacks"),
+  ),
+  layer(
+    "src/google",
+    bindingRoots,
+    providers("aws|kubernetes"),
+    upwards("dns|aws|kind|report|stacks"),
+  ),
+  layer("src/kind", bindingRoots, providers("aws|google"), upwards("aws|google|report|stacks")),
   layer("src/kind/bindings", providers(".*"), {
     regex: "^\\.\\./",
     message: "A binding knows its provider alone, and nothing of this package.",
@@ -78,7 +104,7 @@ export default defineConfig(
   },
   {
     // Constructs add themselves to the tree; nobody need keep them.
-    files: ["src/**/*.ts", "stacks/**/*.ts", "__tests__/**/*.ts", "bench/**/*.ts"],
+    files: ["{src,stacks,examples,__tests__,bench}/**/*.ts"],
     rules: { "no-new": "off", "@typescript-eslint/no-extraneous-class": "off" },
   },
   prettier,

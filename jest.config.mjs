@@ -14,6 +14,11 @@ export default {
       displayName: "unit",
       testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
       testPathIgnorePatterns: ["/__tests__/e2e/"],
+      // The examples import the package by its name, as its users do.
+      moduleNameMapper: {
+        "^cdktf-multicluster$": "<rootDir>/src",
+        "^cdktf-multicluster/(.*)$": "<rootDir>/src/$1",
+      },
     },
     { ...common, displayName: "e2e", testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts"] },
   ],

@@ -45,6 +45,19 @@ const forbidden: readonly Import[] = [
     from: `../${layer}`,
   })),
   { folder: "src/cluster", from: "../../stacks/main" },
+  { folder: "src/cluster/topology", from: "../../aws" },
+  { folder: "src/cluster/topology", from: "@cdktf/provider-aws/lib/vpc" },
+  ...["dns", "aws", "google", "kind", "aws/vpc-peering"].map((layer) => ({
+    folder: "src/report",
+    from: `../${layer}`,
+  })),
+  { folder: "src/report", from: "../../stacks/topologies" },
+  { folder: "src/report", from: "@cdktf/provider-aws/lib/lb" },
+  { folder: "src/report", from: "@cdktf/provider-kubernetes/lib/config-map" },
+  ...["cluster", "dns", "aws", "google", "kind"].map((layer) => ({
+    folder: `src/${layer}`,
+    from: "../report",
+  })),
   { folder: "src/cluster", from: "@cdktf/provider-aws/lib/vpc" },
   { folder: "src/cluster", from: "@cdktf/provider-google/lib/dns-managed-zone" },
   { folder: "src/cluster", from: "@cdktf/provider-kubernetes/lib/config-map" },
@@ -83,9 +96,17 @@ const forbidden: readonly Import[] = [
   { folder: "src/kind/bindings", from: "../../dns/corefile" },
   { folder: "src/kind/bindings", from: "../../../stacks/main" },
   { folder: "src/kind/bindings", from: "@cdktf/provider-kubernetes/lib/provider" },
-  ...["src/aws", "src/dns", "src/cluster", "src", "stacks", "__tests__/aws", "bench"].map(
-    (folder) => ({ folder, from: "@cdktf/provider-aws" }),
-  ),
+  { folder: "examples/tidb", from: "../../src/aws" },
+  ...[
+    "src/aws",
+    "src/dns",
+    "src/cluster",
+    "src",
+    "stacks",
+    "__tests__/aws",
+    "bench",
+    "examples",
+  ].map((folder) => ({ folder, from: "@cdktf/provider-aws" })),
 ];
 
 const allowed: readonly Import[] = [
@@ -108,6 +129,8 @@ const allowed: readonly Import[] = [
   { folder: "src/kind", from: "@cdktf/provider-kubernetes/lib/daemon-set-v1" },
   { folder: "src/kind/bindings", from: "./arguments" },
   { folder: "src/kind/bindings", from: "cdktf" },
+  { folder: "src/report", from: "../cluster/topology/facts" },
+  { folder: "src/report", from: "cdktf" },
   { folder: "src", from: "./cluster" },
   { folder: "stacks", from: "../src/aws" },
   { folder: "stacks", from: "../src/cluster" },
@@ -115,6 +138,8 @@ const allowed: readonly Import[] = [
   { folder: "stacks", from: "../src/kind" },
   { folder: "stacks", from: "@cdktf/provider-kubernetes/lib/provider" },
   { folder: "stacks", from: "@cdktf/provider-aws/lib/provider" },
+  { folder: "examples/tidb", from: "cdktf-multicluster/aws" },
+  { folder: "examples/tidb", from: "./block-storage" },
   { folder: "__tests__/aws", from: "../../src/aws" },
   { folder: "__tests__/stacks", from: "../../stacks/topologies" },
 ];

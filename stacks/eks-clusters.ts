@@ -4,7 +4,7 @@ import { EksCluster } from "../src/aws";
 import { AwsProviders } from "./aws-providers";
 import { byName, clusterId } from "./cluster-names";
 import { type EksClusterSpec, type EksTopology, peerRanges } from "./eks-topology";
-import { keepStateLocally } from "./local-state";
+import { keepState } from "./state/keep-state";
 
 /** A cluster that a topology creates. */
 export interface EksMember {
@@ -21,7 +21,7 @@ export class EksClustersStack extends TerraformStack {
 
   public constructor(scope: Construct, id: string, topology: EksTopology) {
     super(scope, id);
-    keepStateLocally(this);
+    keepState(this);
     const providers = new AwsProviders(this, "aws", topology.providers);
     const ranges = peerRanges(this, topology);
     this.members = byName(topology.clusters).map((spec) => {

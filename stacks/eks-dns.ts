@@ -17,8 +17,8 @@ import type { EksClustersStack } from "./eks-clusters";
 import type { EksNetworkStack } from "./eks-network";
 import type { EksTopology } from "./eks-topology";
 import { joinedClusters, lookUpCluster } from "./joined-clusters";
-import { keepStateLocally } from "./local-state";
 import { releasedClusters } from "./released-clusters";
+import { keepState } from "./state/keep-state";
 
 /** What names across EKS clusters are made from. */
 export interface EksDnsStackProps {
@@ -44,7 +44,7 @@ export class EksDnsStack extends TerraformStack {
     super(scope, id);
     const { topology, clusters, network } = props;
     this.topology = topology;
-    keepStateLocally(this);
+    keepState(this);
     // It takes no value of theirs: clusters are found by their names, which are known at synthesis.
     this.addDependency(clusters);
     this.addDependency(network);

@@ -5,7 +5,7 @@ import { AwsProviders } from "./aws-providers";
 import type { EksClustersStack } from "./eks-clusters";
 import type { EksTopology } from "./eks-topology";
 import { joinedClusters } from "./joined-clusters";
-import { keepStateLocally } from "./local-state";
+import { keepState } from "./state/keep-state";
 
 /** What the network between EKS clusters is made from. */
 export interface EksNetworkStackProps {
@@ -22,7 +22,7 @@ export interface EksNetworkStackProps {
 export class EksNetworkStack extends TerraformStack {
   public constructor(scope: Construct, id: string, { topology, clusters }: EksNetworkStackProps) {
     super(scope, id);
-    keepStateLocally(this);
+    keepState(this);
     const providers = new AwsProviders(this, "aws", topology.providers);
     const { created, adopted } = joinedClusters(this, { topology, clusters, providers });
     const { links, traffic, securityGroupTarget, quotas } = topology;

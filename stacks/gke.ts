@@ -6,7 +6,7 @@ import { GkeCluster, GkeMesh, GkeNetwork, type IGkeCluster, type IGkeNetwork } f
 import { byName, clusterId } from "./cluster-names";
 import type { AdoptedGkeNetworkSpec, GkeNetworkSpec, GkeTopology } from "./gke-topology";
 import { GoogleProviders } from "./google-providers";
-import { keepStateLocally } from "./local-state";
+import { keepState } from "./state/keep-state";
 
 /**
  * The GKE clusters of a topology with their networks, and what joins them: firewall rules and, between
@@ -18,7 +18,7 @@ export class GkeStack extends TerraformStack {
   /** @throws ValidationError NETWORK_DUPLICATE, PROVIDER_UNKNOWN and those of the constructs */
   public constructor(scope: Construct, id: string, topology: GkeTopology) {
     super(scope, id);
-    keepStateLocally(this);
+    keepState(this);
     const { networks, adoptedNetworks = [], traffic, denyOthers, quotas } = topology;
     this.providers = new GoogleProviders(this, "google", topology.providers);
     const created = networks.map((spec) => this.locate(spec)).sort(byId);

@@ -4,7 +4,7 @@ import { Links } from "../src/cluster";
 import { KindCluster, KindProvider } from "../src/kind";
 import { byName, clusterId } from "./cluster-names";
 import type { KindClusterSpec, KindTopology } from "./kind-topology";
-import { keepStateLocally } from "./local-state";
+import { keepState } from "./state/keep-state";
 
 /** A cluster that a topology creates. */
 export interface KindMember {
@@ -20,7 +20,7 @@ export class KindClustersStack extends TerraformStack {
   /** @throws ValidationError CLUSTER_DUPLICATE and those of {@link KindCluster} */
   public constructor(scope: Construct, id: string, topology: KindTopology) {
     super(scope, id);
-    keepStateLocally(this);
+    keepState(this);
     // Names that are given twice, before ids are made of them.
     Links.full().among(this, topology.clusters);
     const provider = new KindProvider(this, "kind");

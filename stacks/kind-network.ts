@@ -8,7 +8,7 @@ import { clusterId } from "./cluster-names";
 import { checkConnectivity } from "./connectivity-check";
 import type { KindClustersStack } from "./kind-clusters";
 import type { KindTopology } from "./kind-topology";
-import { keepStateLocally } from "./local-state";
+import { keepState } from "./state/keep-state";
 
 /** What the network between kind clusters is made from. */
 export interface KindNetworkStackProps {
@@ -28,7 +28,7 @@ export class KindNetworkStack extends TerraformStack {
   /** @throws ValidationError DOMAIN_SHARED and those of {@link NodeRoutes} and {@link StubDomains} */
   public constructor(scope: Construct, id: string, { topology, clusters }: KindNetworkStackProps) {
     super(scope, id);
-    keepStateLocally(this);
+    keepState(this);
     const members = clusters.members.map(({ spec, cluster }) => ({
       spec,
       cluster,

@@ -1,10 +1,11 @@
 import { App, CONTEXT_ENV } from "cdktf";
 import { ValidationError } from "../src/cluster";
+import { projectContext } from "./project-context";
 import { summarize } from "./summary";
 import { addStacks } from "./topologies";
 
 try {
-  const app = new App({ stackTraces: false });
+  const app = new App({ stackTraces: false, context: projectContext() });
   addStacks(app);
   app.synth();
   // cdktf's command passes a context, and prints what it has been asked for.

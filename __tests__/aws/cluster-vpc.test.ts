@@ -25,6 +25,14 @@ describe("the VPC of a cluster", () => {
     });
   });
 
+  it("has a default security group that lets nothing through", () => {
+    expect(stack.resource("aws_default_security_group").body).toEqual({
+      provider: "aws.west",
+      vpc_id: vpcId,
+      tags: { Name: "tidb/default-security-group" },
+    });
+  });
+
   it.each([
     ["public", "a", "10.0.0.0/19", "kubernetes.io/role/elb"],
     ["public", "b", "10.0.32.0/19", "kubernetes.io/role/elb"],
@@ -40,7 +48,7 @@ describe("the VPC of a cluster", () => {
       vpc_id: vpcId,
       availability_zone: zone,
       cidr_block: cidr,
-      map_public_ip_on_launch: kind === "public",
+      map_public_ip_on_launch: false,
       tags: {
         Name: `tidb/${kind}-${zone}`,
         [role]: "1",
@@ -194,6 +202,13 @@ describe("NAT gateways", () => {
       ["a", "b", "c"].map((zone) =>
         ref(stack.resource("aws_subnet", `a/vpc/${kind}-us-west-2${zone}`), "id"),
       ),
+    );
+    // Nodes alone need public addresses that their subnet gives them.
+    const giving = stack
+      .resources("aws_subnet")
+      .filter(({ body }) => body["map_public_ip_on_launch"] === true);
+    expect(giving.map(({ path }) => path)).toEqual(
+      kind === "public" ? ["a", "b", "c"].map((zone) => `a/vpc/public-us-west-2${zone}`) : [],
     );
   });
 });

@@ -47,7 +47,7 @@ describe("signing in to an EKS cluster", () => {
       `\${ephemeral.aws_eks_cluster_auth.${id}.token}`,
     );
     expect(stack.dataSources("aws_eks_cluster_auth")).toEqual([]);
-    expect(requiredVersion(stack)).toBe(">= 1.10");
+    expect(requiredVersion(stack)).toBe("~> 1.10");
   });
 
   it("takes an adopted cluster as it is", () => {
@@ -71,7 +71,7 @@ describe("signing in by a stored token", () => {
     expect(token.body).toEqual({ name: "a", provider: "aws.west" });
     expect(bodyOf(stack.providers("kubernetes")[0])["token"]).toBe(ref(token, "token"));
     expect(stack.section("ephemeral")).toEqual({});
-    expect(requiredVersion(stack)).toBe(">= 1.7");
+    expect(requiredVersion(stack)).toBe("~> 1.7");
   });
 
   it("warns that the token is kept, and names the cluster", () => {
@@ -93,7 +93,7 @@ describe("signing in by a stored token", () => {
     ["first", { a: TokenSource.DATA_SOURCE, b: TokenSource.EPHEMERAL }],
     ["last", { a: TokenSource.EPHEMERAL, b: TokenSource.DATA_SOURCE }],
   ])("%s, beside an ephemeral one, asks for the Terraform that both work with", (_, sources) => {
-    expect(requiredVersion(signIn(sources))).toBe(">= 1.10");
+    expect(requiredVersion(signIn(sources))).toBe("~> 1.10");
   });
 });
 

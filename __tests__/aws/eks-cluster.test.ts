@@ -29,6 +29,7 @@ describe("an EKS cluster", () => {
     }
 
     expect(counts).toEqual({
+      aws_default_security_group: 1,
       aws_ec2_subnet_cidr_reservation: 3,
       aws_eip: 1,
       aws_eks_addon: 2,

@@ -93,16 +93,16 @@ describe("cdktf's command", () => {
       // moto's clusters have no API server that names could be written to. cdktf destroys no stack
       // without those that depend on it, so the app goes without eks-dns altogether.
       const aws = (...args: readonly string[]): Promise<string> => cdktf(args, "eks-dns");
-      expect(await aws("diff", "eks-clusters")).toContain("Plan: 78 to add, 0 to change");
+      expect(await aws("diff", "eks-clusters")).toContain("Plan: 80 to add, 0 to change");
 
       // Named in the wrong order on purpose: the network needs what the clusters' stack puts out.
       const stacks = ["eks-network", "eks-clusters"];
       const deployed = await aws("deploy", ...stacks, "--auto-approve");
-      expect(resourceCounts(deployed, /Apply complete! Resources: (\d+) added/g)).toEqual([78, 14]);
+      expect(resourceCounts(deployed, /Apply complete! Resources: (\d+) added/g)).toEqual([80, 14]);
 
       const destroyed = await aws("destroy", ...stacks, "--auto-approve");
       expect(resourceCounts(destroyed, /Destroy complete! Resources: (\d+) destroyed/g)).toEqual([
-        14, 78,
+        14, 80,
       ]);
       expect(await moto.remaining()).toEqual({});
     },

@@ -11,75 +11,21 @@ import {
   defaultCorefileForKubeadm,
 } from "../../src/dns";
 import { CORPUS, corpusNames, corpusPath } from "../dns/corefile/support/corpus";
-import { RunningCommand } from "./support/command";
+import { coreDnsObstacle, verdictOn } from "./support/coredns-verdict";
 
-const VERSION = "1.14.3";
 const TIMEOUT_MS = 60_000;
 
-// A host of its own, with every address, no way out, and what a pod has: a service account and
-// resolvers. Without it the servers would take ports of this machine, and each other's.
-const IN_A_POD = `
-set -e
-resolvers=$(readlink -f /etc/resolv.conf)
-mount -t tmpfs none /run
-mkdir -p "$(dirname "$resolvers")" /run/secrets/kubernetes.io/serviceaccount
-[ -e "$resolvers" ] || echo nameserver 192.0.2.1 > "$resolvers"
-echo token > /run/secrets/kubernetes.io/serviceaccount/token
-ip link set lo up
-echo 1 > /proc/sys/net/ipv4/ip_nonlocal_bind
-echo 1 > /proc/sys/net/ipv6/ip_nonlocal_bind
-export KUBERNETES_SERVICE_HOST=127.0.0.1 KUBERNETES_SERVICE_PORT=6443
-exec "$@"
-`;
-const POD = [
-  ...(process.getuid?.() === 0 ? [] : ["--map-root-user"]),
-  ...["--net", "--mount", "bash", "-c", IN_A_POD, "pod"],
-];
-
-/** Why the tests cannot run on this machine; undefined when they can. */
-function obstacle(): string | undefined {
-  const { stdout, error } = spawnSync("coredns", ["-version"], { encoding: "utf8" });
-  if (error !== undefined) {
-    return `no coredns ${VERSION} on PATH`;
-  }
-  if (!stdout.includes(`CoreDNS-${VERSION}`)) {
-    return `the coredns on PATH is ${stdout.split("\n")[0] ?? ""}, the corpus is for ${VERSION}`;
-  }
-  const pod = spawnSync("unshare", [...POD, "true"], { encoding: "utf8" });
-  return pod.status === 0 ? undefined : `no network namespace (unshare): ${pod.stderr}`;
-}
-
-const reason = obstacle();
+const reason = coreDnsObstacle();
 if (reason !== undefined) {
   console.warn(`Corefiles are not tried with real CoreDNS: ${reason}`);
 }
 const describeWithCoreDns = reason === undefined ? describe : describe.skip;
 
-/** Starts CoreDNS, and ends it when it serves. */
-async function verdictOn(path: string): Promise<"starts" | "refuses"> {
-  const server = new RunningCommand("unshare", [...POD, "coredns", "-conf", path], {
-    cwd: CORPUS,
-    env: process.env,
-  });
-  try {
-    await server.hasWritten(`CoreDNS-${VERSION}`);
-    return "starts";
-  } catch (error) {
-    const { exitCode, stderr } = await server.ended;
-    if (exitCode === 1 && stderr !== "") {
-      return "refuses";
-    }
-    throw error;
-  } finally {
-    await server.kill("SIGKILL");
-  }
-}
-
 describeWithCoreDns("real CoreDNS", () => {
   it.concurrent.each(corpusNames("accepted"))(
     "starts with %s",
     async (name) => {
-      expect(await verdictOn(corpusPath("accepted", name))).toBe("starts");
+      expect(await verdictOn(corpusPath("accepted", name), CORPUS)).toBe("starts");
     },
     TIMEOUT_MS,
   );
@@ -87,7 +33,7 @@ describeWithCoreDns("real CoreDNS", () => {
   it.concurrent.each(corpusNames("refused"))(
     "refuses %s",
     async (name) => {
-      expect(await verdictOn(corpusPath("refused", name))).toBe("refuses");
+      expect(await verdictOn(corpusPath("refused", name), CORPUS)).toBe("refuses");
     },
     TIMEOUT_MS,
   );
@@ -95,7 +41,7 @@ describeWithCoreDns("real CoreDNS", () => {
   it.concurrent.each(corpusNames("misread"))(
     "starts with %s, which this package refuses",
     async (name) => {
-      expect(await verdictOn(corpusPath("misread", name))).toBe("starts");
+      expect(await verdictOn(corpusPath("misread", name), CORPUS)).toBe("starts");
     },
     TIMEOUT_MS,
   );
@@ -143,7 +89,7 @@ describeWithCoreDns("real CoreDNS starts with the default", () => {
       const path = join(folder, name.replaceAll(/\W/g, "-"));
       writeFileSync(path, corefile.render());
 
-      expect(await verdictOn(path)).toBe("starts");
+      expect(await verdictOn(path, CORPUS)).toBe("starts");
     },
     TIMEOUT_MS,
   );

@@ -7,9 +7,10 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { App, TerraformStack } from "cdktf";
 import { EksClusterAuth, TokenSource } from "../../src/aws";
-import { keepStateLocally } from "../../stacks/local-state";
+import { keepState } from "../../stacks/state/keep-state";
 import { bareClusters, REGION } from "./support/bare-clusters";
 import { type Moto, startMoto } from "./support/moto";
+import { StateBucket } from "./support/state-bucket";
 import { Workspace } from "./support/terraform";
 
 const MINUTE = 60_000;
@@ -18,11 +19,13 @@ const TOKEN = "k8s-aws-v1.";
 
 let moto: Moto;
 let app: string;
+let bucket: StateBucket;
 let sts: RecordingSts;
 
 beforeAll(async () => {
   moto = await startMoto();
   app = mkdtempSync(join(tmpdir(), "auth-"));
+  bucket = await StateBucket.create(moto);
   sts = await RecordingSts.start(moto.url);
   await (await bareClusters(moto, app, "a")).apply();
 }, 10 * MINUTE);
@@ -100,9 +103,13 @@ class RecordingSts {
  * the token as the session token of its credentials, and sends it with each request.
  */
 async function signedIn(name: string, tokenSource: TokenSource): Promise<Workspace> {
-  const synthesized = new App({ outdir: join(app, "cdktf.out"), stackTraces: false });
+  const synthesized = new App({
+    outdir: join(app, "cdktf.out"),
+    stackTraces: false,
+    context: { state: bucket.settings },
+  });
   const stack = new TerraformStack(synthesized, name);
-  keepStateLocally(stack);
+  keepState(stack);
   const provider = new AwsProvider(stack, "aws", { alias: "main", region: REGION });
   const cluster = { clusterName: "a", provider };
   const { config } = new EksClusterAuth(stack, "auth-a", { cluster, tokenSource });
@@ -140,7 +147,7 @@ describe("the token for an EKS cluster, with Terraform and the AWS provider", ()
       const planned = await stack.plannedJson();
       await stack.applyPlanned();
       const atApply = sts.take();
-      const state = await stack.stateJson();
+      const state = await bucket.read("tidb/ephemeral.tfstate");
 
       for (const tokens of [atPlan, atApply]) {
         expect(tokens).toHaveLength(1);
@@ -170,7 +177,7 @@ describe("the token for an EKS cluster, with Terraform and the AWS provider", ()
       await stack.plan();
       const planned = await stack.plannedJson();
       await stack.applyPlanned();
-      const state = await stack.stateJson();
+      const state = await bucket.read("tidb/stored.tfstate");
 
       expect(planned).toContain(TOKEN);
       expect(state).toContain(TOKEN);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { Corefile, defaultCorefileForEks } from "../../src/dns";
+import { explain, HopStep } from "../../src/report";
 import { clusterId } from "../../stacks/cluster-names";
 import { addEksStacks, eksTopology } from "../../stacks/topologies";
 import { kubectl } from "./support/kubernetes/kubectl";
@@ -102,11 +103,19 @@ async function nodePortOf(cluster: LoopbackCluster): Promise<string> {
       }
 
       for (const tcp of [false, true]) {
-        for (const cluster of clusters.values()) {
-          for (const { owns, pod } of EXAMPLE) {
+        for (const [{ clusterName }, cluster] of clusters) {
+          for (const { owns, pod, dns, ...owner } of EXAMPLE) {
             const name = `pod-0.pods.${owns}.svc.cluster.local`;
             const { data } = await cluster.ask(name, "A", { tcp });
             expect([name, data]).toEqual([name, [pod]]);
+
+            const { reached, hops } = explain(app, { from: clusterName, to: name, port: 2379 });
+            const forwarder = hops.find(({ step }) => step === HopStep.FORWARDER);
+            const isOwn = owner.clusterName === clusterName;
+            expect(reached).toBe(true);
+            expect(forwarder?.says).toBe(
+              isOwn ? undefined : `it is asked over UDP at ${dns.join(", ")}`,
+            );
           }
         }
       }

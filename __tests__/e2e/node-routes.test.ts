@@ -1,3 +1,4 @@
+import { HopStep } from "../../src/report";
 import { type Answer, dig } from "./support/kubernetes/dig";
 import { missingTools } from "./support/kubernetes/tools";
 import { type Call, type CallResult, ECHO_PORT } from "./support/nodes/call";
@@ -5,6 +6,7 @@ import { type Cluster, SERVICE_PORT } from "./support/nodes/cluster";
 import { type ClusterName, JoinedClusters } from "./support/nodes/joined-clusters";
 import { addressIn, dnsOf, nameIn, serveNames } from "./support/nodes/names";
 import type { Node, NodeState } from "./support/nodes/node";
+import { explainNodes } from "./support/nodes/explanations";
 import { obstacleToNodes, obstacleToShell } from "./support/nodes/obstacle";
 import type { Pod } from "./support/nodes/pod";
 
@@ -168,6 +170,33 @@ describeWithNodes("clusters with the script on each node", () => {
     );
 
     it(
+      "lets through what explain says, and nothing else",
+      async () => {
+        const names = ["east", "west", "north"] as const;
+        const clusters = names.map(cluster);
+        const explain = explainNodes(clusters, [["east", "west"]]);
+        for (const here of names) {
+          const others = clusters.filter(({ name }) => name !== here);
+          const pods = others.flatMap((there) => there.pods.map((pod) => tcpTo(pod.address)));
+          const services = others.map((there) => tcpTo(there.serviceAddress(21), SERVICE_PORT));
+          const calls = [...pods, ...services];
+          const results = await podOf(here, 0).call(...calls);
+
+          expect(results.map((result) => !("error" in result))).toEqual(
+            calls.map(({ address, port }) => explain(here, address, port).reached),
+          );
+          for (const [index, { address, port }] of calls.entries()) {
+            const block = explain(here, address, port).hops.find(({ passed }) => !passed);
+            if (block === undefined) continue;
+            expect([address, results[index]]).toEqual([address, UNREACHABLE]);
+            expect([address, block.step]).toEqual([address, HopStep.ROUTE]);
+          }
+        }
+      },
+      TIMEOUT_MS,
+    );
+
+    it(
       "heals what others break before the next pass is over",
       async () => {
         const agent = at(joined.member("east").agents, 0);
@@ -211,6 +240,12 @@ describeWithNodes("clusters with the script on each node", () => {
         "%s resolves those of %s: asking it, and by its own CoreDNS with stub domains",
         async (here, there) => {
           const { via } = podOf(here, 0);
+          const explain = explainNodes([cluster(here), cluster(there)], [["east", "west"]]);
+          const named = explain(here, nameIn(cluster(there)), SERVICE_PORT);
+          expect(named.reached).toBe(true);
+          expect(named.hops.map(({ says }) => says)).toContain(
+            `it is asked over UDP at ${cluster(there).dnsAddress}`,
+          );
           for (const tcp of [false, true]) {
             const ask = async (server: ClusterName, name: string): Promise<Answer> =>
               dig(dnsOf(cluster(server)), name, "A", { tcp, via });

@@ -27,6 +27,7 @@ describe("a GKE cluster in Autopilot mode", () => {
         additive_vpc_scope_dns_domain: "a.example.com",
       },
       release_channel: { channel: "REGULAR" },
+      master_auth: { client_certificate_config: { issue_client_certificate: false } },
       enable_autopilot: true,
       cluster_autoscaling: {
         auto_provisioning_defaults: {

@@ -59,7 +59,7 @@ describe("signing in to a GKE cluster", () => {
       },
     });
     expect(bodyOf(providerOf(stack))["token"]).toBe(`\${ephemeral.${type}.${id}.access_token}`);
-    expect(stack.section("terraform")["required_version"]).toBe(">= 1.10");
+    expect(stack.section("terraform")["required_version"]).toBe("~> 1.10");
   });
 
   it("takes a stored token of the provider's own identity where no account is named", () => {

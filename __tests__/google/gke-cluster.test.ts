@@ -43,7 +43,7 @@ describe("a GKE cluster", () => {
 
   it("has a provider at every resource, and asks for a Terraform that has terraform_data", () => {
     expect(withoutGoogleProvider(stack)).toEqual([]);
-    expect(stack.section("terraform")["required_version"]).toBe(">= 1.4");
+    expect(stack.section("terraform")["required_version"]).toBe("~> 1.4");
   });
 
   it("has a subnet of its own, with named ranges for pods and services", () => {
@@ -81,6 +81,7 @@ describe("a GKE cluster", () => {
         cluster_dns_domain: "a.example.com",
       },
       release_channel: { channel: "REGULAR" },
+      master_auth: { client_certificate_config: { issue_client_certificate: false } },
       workload_identity_config: { workload_pool: "project-1.svc.id.goog" },
       enable_shielded_nodes: true,
       remove_default_node_pool: true,
@@ -89,6 +90,7 @@ describe("a GKE cluster", () => {
         service_account: ref(stack.resource("google_service_account"), "email"),
         oauth_scopes: ["https://www.googleapis.com/auth/cloud-platform"],
         shielded_instance_config: { enable_secure_boot: true, enable_integrity_monitoring: true },
+        workload_metadata_config: { mode: "GKE_METADATA" },
       },
       deletion_protection: true,
       depends_on: [stack.resource("google_project_iam_member").address],

@@ -77,7 +77,7 @@ describe("a network for GKE clusters", () => {
       },
     ],
     [false, undefined],
-  ])("decides whether the subnets of its clusters log their flows: %s", (flowLogs, expected) => {
+  ])("decides whether the flows of its clusters are logged: %s", (flowLogs, expected) => {
     const stack = synthesizeStack((scope) => {
       const network = new GkeNetwork(scope, "network", {
         networkName: "clusters",
@@ -88,6 +88,10 @@ describe("a network for GKE clusters", () => {
     });
 
     expect(stack.resource("google_compute_subnetwork").body["log_config"]).toEqual(expected);
+    // Else what pods of one node send each other would not be among them.
+    expect(stack.resource("google_container_cluster").body["enable_intranode_visibility"]).toBe(
+      flowLogs ? true : undefined,
+    );
   });
 });
 

@@ -112,7 +112,7 @@ describe("the stack of names", () => {
       expect(cluster.body["name"]).toBe(name);
       expect(provider["host"]).toBe(`\${${cluster.address}.endpoint}`);
     }
-    expect(dns.section("terraform")["required_version"]).toBe(">= 1.10");
+    expect(dns.section("terraform")["required_version"]).toBe("~> 1.10");
   });
 
   it("takes stored tokens where the topology says so", () => {
@@ -120,7 +120,7 @@ describe("the stack of names", () => {
 
     expect(dns.section("ephemeral")).toEqual({});
     expect(dns.dataSources("aws_eks_cluster_auth")).toHaveLength(4);
-    expect(dns.section("terraform")["required_version"]).toBe(">= 1.7");
+    expect(dns.section("terraform")["required_version"]).toBe("~> 1.7");
   });
 
   it("takes nothing from the other stacks: a cluster is found by its name", () => {

@@ -4,12 +4,14 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { bodyOf } from "../support/synth";
 
 const REPOSITORY = resolve(__dirname, "../..");
 
@@ -80,7 +82,7 @@ describe("the app of the repository", () => {
     expect(stderr).toBe("");
     expect(status).toBe(0);
     expect(stdout).toContain(`Terraform JSON is in ${join(folder, "out")}/stacks.`);
-    expect(stdout).toContain("eks-clusters: 78 resources\n");
+    expect(stdout).toContain("eks-clusters: 80 resources\n");
     expect(stdout).toContain("eks-network: 24 resources, after eks-clusters\n");
     expect(stdout).toContain("  deploy: npx cdktf-cli@0.21 deploy eks-clusters eks-network\n");
     expect(stdout).toContain("eks-dns: 4 resources, after eks-clusters, eks-network\n");
@@ -133,6 +135,74 @@ describe("the app of the repository", () => {
     expect(stdout).toBe("");
     expect(status).toBe(1);
     expect(existsSync(join(folder, "out/manifest.json"))).toBe(false);
+  });
+
+  describe("with cdktf.json", () => {
+    const backendIn = (stack: string): unknown => {
+      const file = join(folder, "out/stacks", stack, "cdk.tf.json");
+      const json: unknown = JSON.parse(readFileSync(file, "utf8"));
+      return bodyOf(bodyOf(json)["terraform"])["backend"];
+    };
+    const appThatSays = (project: unknown): string => {
+      const app = appWith(
+        withClusters('{ clusterName: "a", provider: "west", vpcCidr: "10.0.0.0/16" }'),
+      );
+      writeFileSync(join(app, "cdktf.json"), JSON.stringify(project));
+      return app;
+    };
+    const state = { backend: "pg", schema_name: "tidb-{stack}" };
+
+    it("keeps the state where its context says", () => {
+      const { status, stderr } = start(appThatSays({ context: { state } }));
+
+      expect(stderr).toBe("");
+      expect(status).toBe(0);
+      expect(backendIn("eks-network")).toEqual({ pg: { schema_name: "tidb-eks-network" } });
+    });
+
+    it("asks the environment first", () => {
+      const variables = { TFSTATE_SCHEMA_NAME: "{stack}-states" };
+      const { status } = start(appThatSays({ context: { state } }), variables);
+
+      expect(status).toBe(0);
+      expect(backendIn("eks-network")).toEqual({ pg: { schema_name: "eks-network-states" } });
+    });
+
+    it("takes the context that cdktf's command hands over", () => {
+      const variables = {
+        CDKTF_CONTEXT_JSON: JSON.stringify({ state: { backend: "kubernetes" } }),
+      };
+      const { status } = start(appThatSays({ context: { state } }), variables);
+
+      expect(status).toBe(0);
+      expect(backendIn("eks-network")).toEqual({ kubernetes: { secret_suffix: "eks-network" } });
+    });
+
+    it.each([{}, { context: null }, { context: {} }])(
+      "needs nothing to be in it: %j",
+      (project) => {
+        const { status } = start(appThatSays(project));
+
+        expect(status).toBe(0);
+        expect(backendIn("eks-network")).toEqual({
+          local: { path: "../../../terraform.eks-network.tfstate" },
+        });
+      },
+    );
+
+    it("prints what is wrong with it, and fails", () => {
+      const wrong = { ...state, schema: "tidb" };
+      const { status, stdout, stderr } = start(appThatSays({ context: { state: wrong } }));
+
+      expect(stderr).toBe(
+        '[STATE_KEY] at eks-clusters: These stacks know no setting state.schema of the backend "pg".\n' +
+          "  found: state.schema\n" +
+          "  fix: write one of conn_str, schema_name, skip_schema_creation, skip_table_creation, skip_index_creation.\n",
+      );
+      expect(stdout).toBe("");
+      expect(status).toBe(1);
+      expect(existsSync(join(folder, "out/manifest.json"))).toBe(false);
+    });
   });
 
   it("shows where any other error was thrown", () => {

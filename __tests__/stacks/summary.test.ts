@@ -11,7 +11,8 @@ describe("the summary of an app", () => {
 
     expect(summarize(app)).toBe(`Terraform JSON is in ${app.outdir}/stacks.
 
-eks-clusters: 78 resources
+eks-clusters: 80 resources
+     2  aws_default_security_group
      6  aws_ec2_subnet_cidr_reservation
      2  aws_eip
      4  aws_eks_addon

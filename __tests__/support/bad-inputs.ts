@@ -17,10 +17,13 @@ import { badClusterInputs } from "./bad-cluster-inputs";
 import { badDnsInputs } from "./bad-dns-inputs";
 import { badEksDnsInputs } from "./bad-eks-dns-inputs";
 import { badEndpointInputs } from "./bad-endpoint-inputs";
+import { badExplainInputs } from "./bad-explain-inputs";
 import { badGkeInputs } from "./bad-gke-inputs";
 import { badGkeMeshInputs } from "./bad-gke-mesh-inputs";
 import { badGkeTopologyInputs } from "./bad-gke-topology-inputs";
 import { badKindInputs } from "./bad-kind-inputs";
+import { badReportInputs } from "./bad-report-inputs";
+import { badStateInputs } from "./bad-state-inputs";
 import { adopt, awsId, eksCluster, lookUp, networkAcl } from "./eks";
 import { adopted, created, topologyOf } from "./topologies";
 
@@ -568,4 +571,7 @@ export const badInputs: readonly BadInput[] = [
   ...badGkeMeshInputs,
   ...badGkeTopologyInputs,
   ...badKindInputs,
+  ...badExplainInputs,
+  ...badReportInputs,
+  ...badStateInputs,
 ];

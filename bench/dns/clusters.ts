@@ -55,10 +55,10 @@ export interface Clusters {
  *
  * @param folder takes the files of queries
  */
-export async function withClusters(
+export async function withClusters<T>(
   folder: string,
-  use: (clusters: Clusters) => Promise<void>,
-): Promise<void> {
+  use: (clusters: Clusters) => Promise<T>,
+): Promise<T> {
   const ends: (() => Promise<void>)[] = [];
   const started = async <T extends { stop(): Promise<void> }>(start: Promise<T>): Promise<T> => {
     const one = await start;
@@ -102,7 +102,7 @@ export async function withClusters(
         warmUp: queries(folder, `${set}-warm-up`, namesOf(zone, "warm")),
       };
     };
-    await use({
+    return await use({
       local: contender("local", stubs, OWN, "local"),
       ours: contender("StubDomains", stubs, PEER, "ours"),
       byHand: contender("by hand", hand, PEER, "hand"),

@@ -20,6 +20,7 @@ const region = "us-west-2";
 
 const clusters = new TerraformStack(app, "eks-clusters");
 new LocalBackend(clusters, { path: "../../../terraform.eks-clusters.tfstate" });
+clusters.addOverride("terraform.required_version", "~> 1.7");
 const provider = new AwsProvider(clusters, "aws", { alias: region, region });
 const first = addCluster(clusters, "cluster-test-cluster", {
   name: "test-cluster",
@@ -38,6 +39,7 @@ const second = addCluster(clusters, "cluster-test-cluster-2", {
 
 const network = new TerraformStack(app, "eks-network");
 new LocalBackend(network, { path: "../../../terraform.eks-network.tfstate" });
+network.addOverride("terraform.required_version", "~> 1.7");
 const networkProvider = new AwsProvider(network, "aws", { alias: region, region });
 const firstHere = { ...first, provider: networkProvider };
 const secondHere = { ...second, provider: networkProvider };
@@ -62,7 +64,7 @@ const secondNames = {
 };
 addNames(dns, dnsProvider, firstNames, secondNames);
 addNames(dns, dnsProvider, secondNames, firstNames);
-dns.addOverride("terraform.required_version", ">= 1.10");
+dns.addOverride("terraform.required_version", "~> 1.10");
 
 const gke = new TerraformStack(app, "gke");
 new LocalBackend(gke, { path: "../../../terraform.gke.tfstate" });
@@ -87,10 +89,11 @@ addGkeCluster(gke, "cluster-cluster-2", vpc, {
   serviceCidr: "10.102.0.0/16",
 });
 addFirewall(gke, vpc, ["10.0.0.0/16", "10.2.0.0/16", "10.10.0.0/16", "10.12.0.0/16"]);
-gke.addOverride("terraform.required_version", ">= 1.4");
+gke.addOverride("terraform.required_version", "~> 1.7");
 
 const kindClusters = new TerraformStack(app, "kind-clusters");
 new LocalBackend(kindClusters, { path: "../../../terraform.kind-clusters.tfstate" });
+kindClusters.addOverride("terraform.required_version", "~> 1.7");
 const kind = new KindProvider(kindClusters, "kind");
 const firstKind = addKindCluster(kindClusters, "cluster-cluster-1", {
   name: "cluster-1",
@@ -109,6 +112,7 @@ const secondKind = addKindCluster(kindClusters, "cluster-cluster-2", {
 
 const kindNetwork = new TerraformStack(app, "kind-network");
 new LocalBackend(kindNetwork, { path: "../../../terraform.kind-network.tfstate" });
+kindNetwork.addOverride("terraform.required_version", "~> 1.7");
 const firstMember = signIn(kindNetwork, firstKind);
 const secondMember = signIn(kindNetwork, secondKind);
 addNodeRoutes(kindNetwork, [firstMember, secondMember]);

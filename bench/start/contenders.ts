@@ -25,7 +25,7 @@ export interface Contenders {
  * @param folder an empty folder, for compiled programs and what all of them synthesize
  */
 export function declareContenders(root: string, folder: string): Contenders {
-  compile(folder, ["src", "stacks", "bench/handwritten"]);
+  compile(root, folder, ["src", "stacks", "bench/handwritten"]);
   const scripts = valueAt(readJson(join(root, "package.json")), "scripts");
   const start = String(valueAt(scripts, "start"));
   const node = process.execPath;

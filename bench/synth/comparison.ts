@@ -1,18 +1,8 @@
 import { join } from "node:path";
-import { entriesOf, numberAt, readJson, valueAt } from "../support/json";
+import { entriesOf, readJson, valueAt } from "../support/json";
 import { requireSame } from "../support/require-same";
-import { run } from "../support/run";
 import { measureInTurns, Series } from "../support/series";
-
-/** What one process took to synthesize a fleet. */
-export interface Measurement {
-  /** Of constructing and synthesizing; the modules are loaded before. */
-  readonly milliseconds: number;
-  /** Of the processors in that time: what others do on the machine falls on it less. */
-  readonly cpuMilliseconds: number;
-  readonly processMilliseconds: number;
-  readonly peakKib: number;
-}
+import { measure, outdirOf, type Measurement } from "./measurement";
 
 /** The measurements of one size of fleet. */
 export interface Comparison {
@@ -38,35 +28,18 @@ export function compareFleets(
   clusters: number,
   rounds: number,
 ): Comparison {
-  const outdir = (variant: string): string => join(folder, `${system}-${variant}-${clusters}`);
   const seriesOf = (variant: string): Series<Measurement> =>
-    new Series(() =>
-      measure(join(folder, "bench/synth", system, `${variant}.js`), clusters, outdir(variant)),
-    );
+    new Series(() => measure(folder, system, variant, clusters));
   const ours = seriesOf("ours");
   const handwritten = seriesOf("handwritten");
   measureInTurns(rounds, [ours, handwritten]);
 
   const read = (variant: string): unknown =>
-    readJson(join(outdir(variant), "stacks/fleet/cdk.tf.json"));
+    readJson(join(outdirOf(folder, system, variant, clusters), "stacks/fleet/cdk.tf.json"));
   const synthesized = read("ours");
   const what = `${clusters} ${system} clusters of this package and by hand`;
   requireSame(what, synthesized, read("handwritten"));
   return { system, clusters, resources: countResources(synthesized), ours, handwritten };
-}
-
-function measure(program: string, clusters: number, outdir: string): Measurement {
-  const { milliseconds: processMilliseconds, stdout } = run({
-    command: process.execPath,
-    args: [program, clusters.toString(), outdir],
-  });
-  const printed: unknown = JSON.parse(stdout);
-  return {
-    milliseconds: numberAt(printed, "milliseconds"),
-    cpuMilliseconds: numberAt(printed, "cpuMilliseconds"),
-    processMilliseconds,
-    peakKib: numberAt(printed, "peakKib"),
-  };
 }
 
 function countResources(stack: unknown): number {

@@ -1,6 +1,8 @@
+import type { Row } from "../support/benchmark";
 import { formatTable } from "../support/table";
 import { formatVerdict } from "../support/verdict";
-import type { Comparison, Measurement } from "./comparison";
+import type { Comparison } from "./comparison";
+import type { Measurement } from "./measurement";
 
 const HEADING = [
   "",
@@ -56,6 +58,29 @@ export function formatVerdicts(comparison: Comparison, goal: number): string {
     of("CPU time", "cpuMilliseconds"),
     of("peak memory", "peakKib"),
   ].join("\n");
+}
+
+/** The lines of the README's table. */
+export function rowsOf(comparison: Comparison, goal: number | undefined): Row[] {
+  const { system, clusters, resources } = comparison;
+  const time = mediansOf(comparison, "milliseconds");
+  const memory = mediansOf(comparison, "peakKib");
+  const fleet = `${clusters} ${system.toUpperCase()} clusters`;
+  const atMost = goal === undefined ? "" : `at most ${goal.toFixed(2)}`;
+  return [
+    {
+      what: `${fleet}, ${resources} resources: time`,
+      ours: `${((time.ours / resources) * 1000).toFixed(0)} us a resource`,
+      ratio: time.ratio.toFixed(2),
+      goal: atMost,
+    },
+    {
+      what: `${fleet}: peak memory`,
+      ours: `${(memory.ours / 1024).toFixed(0)} MiB`,
+      ratio: memory.ratio.toFixed(2),
+      goal: atMost,
+    },
+  ];
 }
 
 interface Medians {

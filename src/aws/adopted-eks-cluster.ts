@@ -2,6 +2,7 @@ import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import type { Cidr } from "../cluster/cidr";
 import type { AddressRange, DnsIdentity } from "../cluster/cluster";
+import { factsOf } from "../cluster/topology/facts";
 import { type AdoptedRanges, parseAdoptedRanges } from "./adopted-ranges";
 import { assertSameAddresses, dnsAddressesOf, type EksDnsPlacement } from "./dns-placement";
 import {
@@ -17,6 +18,7 @@ import type { RouteTables } from "./route-tables";
 
 /** What is given of every cluster that exists, however the rest is found. */
 export interface AdoptedEksClusterProps extends AdoptedRanges, EksNames {
+  /** Name of the cluster, as EKS has it, unique among the clusters it is joined with. */
   readonly clusterName: string;
   /** Provider of the account and region; its region must be a literal. */
   readonly provider: AwsProvider;
@@ -103,6 +105,12 @@ export class AdoptedEksCluster extends Construct implements IEksCluster {
     this.dns = parseNames(this, clusterName, props, this.dnsAddresses(props.dnsAddresses));
     if (props.networkAclRuleNumber !== undefined) {
       this.networkAclRuleNumber = props.networkAclRuleNumber;
+    }
+    const facts = factsOf(this);
+    const of = { madeBy: this, cluster: this };
+    facts.clusters.push({ ...of, system: "EKS", place: this.region, isAdopted: true });
+    if (this.dnsPlacement === undefined && this.dns.addresses.length > 0) {
+      facts.dnsAnswers.push({ ...of, addresses: this.dns.addresses, by: "what is there already" });
     }
   }
 

@@ -3,9 +3,12 @@ import { EksAddon } from "@cdktf/provider-aws/lib/eks-addon";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import { Cidr, IpFamily } from "../cluster/cidr";
+import type { ICluster } from "../cluster/cluster";
+import { factsOf } from "../cluster/topology/facts";
 
 /** What {@link ClusterAddons} need of their cluster. */
 export interface ClusterAddonsProps {
+  readonly cluster: ICluster;
   /** The cluster's name as an attribute of the created cluster, so that the add-ons come after it. */
   readonly createdClusterName: string;
   readonly provider: AwsProvider;
@@ -39,6 +42,11 @@ export class ClusterAddons extends Construct {
     this.vpcCni = this.addAddon("vpc-cni", {
       // An empty object, too: the provider keeps the old configuration where none is given.
       configurationValues: JSON.stringify(configuration),
+    });
+    factsOf(this).sourceAddresses.push({
+      madeBy: this.vpcCni,
+      cluster: props.cluster,
+      kept: props.snatExclusions,
     });
     this.kubeProxy = this.addAddon("kube-proxy", {});
   }

@@ -1,13 +1,16 @@
 import { NetworkAcl } from "@cdktf/provider-aws/lib/network-acl";
-import { NetworkAclRule } from "@cdktf/provider-aws/lib/network-acl-rule";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
-import type { Cidr } from "../cluster/cidr";
+import { Cidr } from "../cluster/cidr";
+import type { ICluster } from "../cluster/cluster";
+import { Direction } from "../cluster/topology/facts";
+import { Traffic } from "../cluster/traffic";
 import type { EksNetworkAcl } from "./eks-cluster-interface";
+import { addNetworkAclRule } from "./network-acl-rule";
 
 /** What a {@link ClusterNetworkAcl} needs of its cluster. */
 export interface ClusterNetworkAclProps {
-  readonly clusterName: string;
+  readonly cluster: ICluster;
   readonly provider: AwsProvider;
   readonly vpcId: string;
   readonly vpcCidr: Cidr;
@@ -30,45 +33,41 @@ export class ClusterNetworkAcl extends Construct {
 
   public constructor(scope: Construct, id: string, props: ClusterNetworkAclProps) {
     super(scope, id);
-    const { provider } = props;
+    const { cluster, provider } = props;
     const acl = new NetworkAcl(this, "acl", {
       provider,
       vpcId: props.vpcId,
       subnetIds: [...props.subnetIds],
-      tags: { ...props.tags, Name: `${props.clusterName}/acl` },
+      tags: { ...props.tags, Name: `${cluster.clusterName}/acl` },
     });
+    const own = { name: "own", networkAclId: acl.id };
     const ingress = [
-      { id: "own-range", ruleNumber: 10, protocol: "-1", cidrBlock: props.vpcCidr.toString() },
-      { id: "answers-tcp", ruleNumber: 20, protocol: "tcp", ...ANSWERS_FROM_ANYWHERE },
-      { id: "answers-udp", ruleNumber: 30, protocol: "udp", ...ANSWERS_FROM_ANYWHERE },
+      { id: "own-range", ruleNumber: 10, cidr: props.vpcCidr, flow: Traffic.all() },
+      { id: "answers-tcp", ruleNumber: 20, cidr: ANYWHERE, flow: Traffic.tcp(...ANSWERED_PORTS) },
+      { id: "answers-udp", ruleNumber: 30, cidr: ANYWHERE, flow: Traffic.udp(...ANSWERED_PORTS) },
     ];
     for (const { id: ruleId, ...rule } of ingress) {
-      new NetworkAclRule(this, ruleId, {
-        provider,
-        networkAclId: acl.id,
-        ruleAction: "allow",
-        egress: false,
-        ...rule,
-      });
+      const direction = Direction.INGRESS;
+      addNetworkAclRule(this, ruleId, { cluster, provider, acl: own, direction, ...rule });
     }
-    new NetworkAclRule(this, "egress", {
+    addNetworkAclRule(this, "egress", {
+      cluster,
       provider,
-      networkAclId: acl.id,
+      acl: own,
       ruleNumber: 10,
-      ruleAction: "allow",
-      egress: true,
-      protocol: "-1",
-      cidrBlock: "0.0.0.0/0",
+      direction: Direction.EGRESS,
+      cidr: ANYWHERE,
+      flow: Traffic.all(),
     });
     this.acl = {
-      name: "own",
-      networkAclId: acl.id,
+      ...own,
       reservedRuleNumbers: [OWN_RULE_NUMBERS],
       reservedRuleCount: ingress.length,
     };
   }
 }
 
+const ANYWHERE = Cidr.parse("0.0.0.0/0");
 // An ACL keeps no state: what answers a connection that the cluster opened comes to one of the
 // ports from which Linux, NAT gateways and load balancers open theirs.
-const ANSWERS_FROM_ANYWHERE = { cidrBlock: "0.0.0.0/0", fromPort: 1024, toPort: 65535 };
+const ANSWERED_PORTS = [1024, 65535] as const;

@@ -1,16 +1,19 @@
+import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
 import { Ec2SubnetCidrReservation } from "@cdktf/provider-aws/lib/ec2-subnet-cidr-reservation";
 import { Eip } from "@cdktf/provider-aws/lib/eip";
 import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
 import { NatGateway } from "@cdktf/provider-aws/lib/nat-gateway";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { Route, type RouteConfig } from "@cdktf/provider-aws/lib/route";
+import { Route } from "@cdktf/provider-aws/lib/route";
 import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
 import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { Cidr } from "../cluster/cidr";
+import { Cidr } from "../cluster/cidr";
+import type { ICluster } from "../cluster/cluster";
+import { factsOf } from "../cluster/topology/facts";
 import type { PlannedZone } from "./address-plan";
 import type { EksDnsSubnet } from "./dns-placement";
 
@@ -24,9 +27,11 @@ export enum NatGateways {
   NONE = "NONE",
 }
 
+const ANYWHERE = Cidr.parse("0.0.0.0/0");
+
 /** What a {@link ClusterVpc} is made of. */
 export interface ClusterVpcProps {
-  readonly clusterName: string;
+  readonly cluster: ICluster;
   readonly provider: AwsProvider;
   readonly vpcCidr: Cidr;
   readonly zones: readonly PlannedZone[];
@@ -35,9 +40,9 @@ export interface ClusterVpcProps {
 }
 
 /**
- * The network of one EKS cluster: a VPC with a public and a private subnet in each zone, an
- * internet gateway, NAT gateways, and a route table for the public subnets and for each private
- * one. Routes are resources of their own, so that peerings can add theirs. In each private subnet
+ * The network of one EKS cluster: a VPC with a closed default security group, a public and a private
+ * subnet in each zone, an internet gateway, NAT gateways, and a route table for the public subnets and
+ * for each private one. Routes are resources of their own, so that peerings can add theirs. In each private subnet
  * some addresses are reserved, so that a load balancer can have one of them at any later time.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
@@ -69,6 +74,12 @@ export class ClusterVpc extends Construct {
       enableDnsSupport: true,
       enableDnsHostnames: true,
       tags: this.tags("vpc"),
+    });
+    // Without rules: what is given no security group gets this one, and shall reach nothing by it.
+    new DefaultSecurityGroup(this, "default-security-group", {
+      provider,
+      vpcId: this.vpc.id,
+      tags: this.tags("default-security-group"),
     });
     const internetGateway = new InternetGateway(this, "internet-gateway", {
       provider,
@@ -117,18 +128,30 @@ export class ClusterVpc extends Construct {
       }
       return table;
     };
-    const addDefaultRoute = (id: string, table: RouteTable, target: Partial<RouteConfig>): void => {
-      const route = new Route(this, id, {
+    const addDefaultRoute = (
+      name: string,
+      table: RouteTable,
+      via: InternetGateway | NatGateway,
+    ) => {
+      const isNat = via instanceof NatGateway;
+      const route = new Route(this, `${name}-internet`, {
         provider,
         routeTableId: table.id,
-        destinationCidrBlock: "0.0.0.0/0",
-        ...target,
+        destinationCidrBlock: ANYWHERE.toString(),
+        ...(isNat ? { natGatewayId: via.id } : { gatewayId: via.id }),
       });
       internetAccess.push(route);
+      factsOf(this).routes.push({
+        madeBy: route,
+        cluster: props.cluster,
+        where: `the route table "${name}"`,
+        destination: ANYWHERE,
+        target: isNat ? "a NAT gateway" : "the internet gateway",
+      });
     };
 
     const publicTable = addTable("public", this.publicSubnets);
-    addDefaultRoute("public-internet", publicTable, { gatewayId: internetGateway.id });
+    addDefaultRoute("public", publicTable, internetGateway);
 
     let natGateway: NatGateway | undefined;
     for (const { name, publicSubnet, privateSubnet } of zones) {
@@ -140,7 +163,7 @@ export class ClusterVpc extends Construct {
       }
       const table = addTable(`private-${name}`, [privateSubnet]);
       if (natGateway !== undefined) {
-        addDefaultRoute(`private-${name}-internet`, table, { natGatewayId: natGateway.id });
+        addDefaultRoute(`private-${name}`, table, natGateway);
       }
     }
     this.routeTableIds = routeTableIds;
@@ -148,17 +171,18 @@ export class ClusterVpc extends Construct {
   }
 
   private addSubnet(id: string, zone: string, cidr: Cidr, isPublic: boolean): Subnet {
-    const { clusterName, provider } = this.props;
+    const { natGateways, provider } = this.props;
     return new Subnet(this, id, {
       provider,
       vpcId: this.vpc.id,
       availabilityZone: zone,
       cidrBlock: cidr.toString(),
-      mapPublicIpOnLaunch: isPublic,
+      // What else stands there, such as a load balancer, brings its own.
+      mapPublicIpOnLaunch: isPublic && natGateways === NatGateways.NONE,
       tags: {
         ...this.tags(id),
         [isPublic ? "kubernetes.io/role/elb" : "kubernetes.io/role/internal-elb"]: "1",
-        [`kubernetes.io/cluster/${clusterName}`]: "shared",
+        [`kubernetes.io/cluster/${this.props.cluster.clusterName}`]: "shared",
       },
     });
   }
@@ -181,6 +205,6 @@ export class ClusterVpc extends Construct {
   }
 
   private tags(name: string): Record<string, string> {
-    return { ...this.props.tags, Name: `${this.props.clusterName}/${name}` };
+    return { ...this.props.tags, Name: `${this.props.cluster.clusterName}/${name}` };
   }
 }

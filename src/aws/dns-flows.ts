@@ -1,11 +1,9 @@
 import { type Cidr, IpFamily } from "../cluster/cidr";
+import { DNS_PORT } from "../cluster/dns-endpoint";
 import { DNS_NODE_PORT } from "../cluster/dns-node-port";
 import { Traffic } from "../cluster/traffic";
 import type { EksDnsPlacement } from "./dns-placement";
 import type { IEksCluster } from "./eks-cluster-interface";
-
-/** Port at which DNS is asked. */
-export const DNS_PORT = 53;
 
 const overTcpAndUdp = (fromPort: number, toPort = fromPort): Traffic[] => [
   Traffic.tcp(fromPort, toPort),
@@ -21,6 +19,8 @@ const ANSWERS = overTcpAndUdp(1024, 65535);
  * Where the load balancer for a cluster's DNS stands; undefined for a cluster without one. There is
  * one where there is a place for it and the cluster owns namespaces: all EKS clusters have one
  * domain, so that names of a cluster without namespaces are asked for by nobody.
+ *
+ * @param cluster a cluster of a mesh, created or adopted
  */
 export function dnsEndpointOf(cluster: IEksCluster): EksDnsPlacement | undefined {
   return cluster.dns.namespaces.length === 0 ? undefined : cluster.dnsPlacement;

@@ -8,6 +8,7 @@ import { checkAwsId } from "./eks-cluster-input";
 
 /** An address that is kept free for a cluster's DNS, and the subnet that it belongs to. */
 export interface EksDnsSubnet {
+  /** Id of the subnet, such as `subnet-0123456789abcdef0`. */
   readonly subnetId: string;
   /** IPv4 address of the subnet, as a literal; nothing else may take it. */
   readonly address: string;

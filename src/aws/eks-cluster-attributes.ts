@@ -10,9 +10,11 @@ import { RouteTables } from "./route-tables";
 export interface EksClusterAttributes extends AdoptedEksClusterProps {
   /** Account that owns the VPC: 12 digits. */
   readonly accountId: string;
+  /** Id of the VPC, such as `vpc-0123456789abcdef0`. */
   readonly vpcId: string;
   /** Every route table whose subnets hold nodes or pods, by a name that stays the same. */
   readonly routeTableIds: Readonly<Record<string, string>>;
+  /** The security groups that can admit the peers: at least one is needed for links. */
   readonly securityGroups: EksSecurityGroups;
   /**
    * Where an `EksDnsEndpoint` of this cluster stands: subnets, with an address in each that nothing

@@ -33,7 +33,10 @@ export interface ILocatedEksCluster extends INamedCluster {
 export interface EksClusterAuthProps {
   /** A cluster that exists when the stack is planned: one that another stack created, or adopted. */
   readonly cluster: ILocatedEksCluster;
-  /** @default TokenSource.EPHEMERAL */
+  /**
+   * Where the token comes from.
+   * @default TokenSource.EPHEMERAL
+   */
   readonly tokenSource?: TokenSource;
 }
 

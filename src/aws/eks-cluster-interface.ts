@@ -7,9 +7,15 @@ import type { RuleNumberRange } from "./rule-numbers";
 
 /** The security groups of an EKS cluster that can admit traffic of its peers. */
 export interface EksSecurityGroups {
-  /** The cluster security group: on the control plane's interfaces and on managed nodes. */
+  /**
+   * The cluster security group: on the control plane's interfaces and on managed nodes.
+   * @default - it admits nobody
+   */
   readonly cluster?: string;
-  /** A security group of the nodes' own, as clusters of the terraform-aws-eks module have. */
+  /**
+   * A security group of the nodes' own, as clusters of the terraform-aws-eks module have.
+   * @default - they have none
+   */
   readonly nodes?: string;
 }
 
@@ -35,11 +41,13 @@ export interface IEksCluster extends ICluster {
   readonly region: string;
   /** Account that owns the VPC: 12 digits. */
   readonly accountId: string;
+  /** Id of the VPC, or the attribute that will be it. */
   readonly vpcId: string;
   /** IPv4 and IPv6 ranges of the VPC, the primary one first. */
   readonly vpcCidrs: readonly Cidr[];
   /** The route tables that get the routes to the peers. */
   readonly routeTables: RouteTables;
+  /** The security groups that can admit traffic of the peers. */
   readonly securityGroups: EksSecurityGroups;
   /** The network ACLs that are managed; none leaves the ACLs of the VPC as they are. */
   readonly networkAcls: readonly EksNetworkAcl[];

@@ -4,6 +4,7 @@ import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import type { Cidr } from "../cluster/cidr";
 import type { AddressRange, DnsIdentity } from "../cluster/cluster";
+import { factsOf } from "../cluster/topology/facts";
 import { DEFAULT_SERVICE_CIDR, parseServiceCidr, parseVpcCidr, planZones } from "./address-plan";
 import { ClusterAddons } from "./cluster-addons";
 import { ClusterNetworkAcl } from "./cluster-network-acl";
@@ -26,12 +27,21 @@ import { NodeGroup, type NodeGroupProps } from "./node-group";
 import { RouteTables } from "./route-tables";
 import { ServiceRole } from "./service-role";
 
-/** Logs of the control plane that EKS can send to CloudWatch. */
+/**
+ * Logs of the control plane that EKS can send to CloudWatch.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html
+ */
 export enum ControlPlaneLog {
+  /** Requests to the API server, as it logs them. */
   API = "api",
+  /** Who did what: users, administrators and components. */
   AUDIT = "audit",
+  /** How IAM identities are taken for users of Kubernetes. */
   AUTHENTICATOR = "authenticator",
+  /** The loops that bring the cluster to its declared state. */
   CONTROLLER_MANAGER = "controllerManager",
+  /** Which pod was given to which node, and when. */
   SCHEDULER = "scheduler",
 }
 
@@ -56,7 +66,10 @@ export interface EksClusterProps extends EksNames {
    * @default - the first three zones of the region
    */
   readonly availabilityZones?: readonly string[];
-  /** @default NatGateways.SINGLE */
+  /**
+   * How nodes without public addresses reach the internet.
+   * @default NatGateways.SINGLE
+   */
   readonly natGateways?: NatGateways;
   /**
    * Kubernetes version of control plane and nodes: MAJOR.MINOR.
@@ -64,7 +77,10 @@ export interface EksClusterProps extends EksNames {
    * @see https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html
    */
   readonly kubernetesVersion?: string;
-  /** @default - three m5.xlarge nodes */
+  /**
+   * Sizes of the managed node group.
+   * @default - three m5.xlarge nodes
+   */
   readonly nodeGroup?: NodeGroupProps;
   /**
    * Whether the API server answers inside the VPC.
@@ -81,7 +97,10 @@ export interface EksClusterProps extends EksNames {
    * @default ["0.0.0.0/0"]
    */
   readonly publicAccessCidrs?: readonly string[];
-  /** @default - no log */
+  /**
+   * Logs that are sent to CloudWatch, which costs by the gigabyte.
+   * @default - no log
+   */
   readonly controlPlaneLogs?: readonly ControlPlaneLog[];
   /**
    * IPv4 ranges outside the VPC towards which pods keep their own addresses: the VPC ranges of the
@@ -101,7 +120,10 @@ export interface EksClusterProps extends EksNames {
    * @default - none: no peer may have a managed network ACL
    */
   readonly networkAclRuleNumber?: number;
-  /** @default - none but `Name` and those that Kubernetes looks for */
+  /**
+   * Tags of every resource of the cluster.
+   * @default - none but `Name` and those that Kubernetes looks for
+   */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
@@ -178,8 +200,17 @@ export class EksCluster extends Construct implements IEksCluster {
     const snatExclusions = parseRanges(this, clusterName, "snatExclusions", exclusions);
     const vpcConfig = parseEndpointAccess(this, clusterName, props);
 
+    this.clusterName = clusterName;
+    factsOf(this).clusters.push({
+      madeBy: this,
+      cluster: this,
+      system: "EKS",
+      place: region,
+      isAdopted: false,
+    });
+
     const network = new ClusterVpc(this, "vpc", {
-      clusterName,
+      cluster: this,
       provider,
       vpcCidr,
       zones,
@@ -222,14 +253,15 @@ export class EksCluster extends Construct implements IEksCluster {
       tags: { ...tags },
     });
     const addons = new ClusterAddons(this, "addons", {
+      cluster: this,
       createdClusterName,
       provider,
       kubernetesVersion,
       snatExclusions,
       tags,
     });
-    const nodeSubnets =
-      natGateways === NatGateways.NONE ? network.publicSubnets : network.privateSubnets;
+    const isPublic = natGateways === NatGateways.NONE;
+    const nodeSubnets = isPublic ? network.publicSubnets : network.privateSubnets;
     const nodes = new NodeGroup(
       this,
       "nodes",
@@ -240,6 +272,7 @@ export class EksCluster extends Construct implements IEksCluster {
         region,
         kubernetesVersion,
         subnetIds: nodeSubnets.map((subnet) => subnet.id),
+        isPublic,
         tags,
         // A node that comes up before vpc-cni is configured keeps the old configuration.
         dependsOn: [...network.internetAccess, ...network.reservations, addons.vpcCni],
@@ -247,7 +280,6 @@ export class EksCluster extends Construct implements IEksCluster {
       props.nodeGroup,
     );
 
-    this.clusterName = clusterName;
     this.provider = provider;
     this.region = region;
     this.accountId = network.vpc.ownerId;
@@ -260,7 +292,7 @@ export class EksCluster extends Construct implements IEksCluster {
     this.networkAcls = props.networkAcl
       ? [
           new ClusterNetworkAcl(this, "network-acl", {
-            clusterName,
+            cluster: this,
             provider,
             vpcId: network.vpc.id,
             vpcCidr,

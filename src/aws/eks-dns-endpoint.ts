@@ -4,11 +4,13 @@ import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { Construct } from "constructs";
+import { DNS_PORT } from "../cluster/dns-endpoint";
 import { DNS_NODE_PORT } from "../cluster/dns-node-port";
 import { ErrorCode, ValidationError } from "../cluster/errors";
+import { factsOf } from "../cluster/topology/facts";
 import { Traffic } from "../cluster/traffic";
-import { DNS_PORT, dnsEndpointOf, healthCheckRanges } from "./dns-flows";
-import { dnsSubnetsOf } from "./dns-placement";
+import { dnsEndpointOf, healthCheckRanges } from "./dns-flows";
+import { dnsAddressesOf, dnsSubnetsOf } from "./dns-placement";
 import type { IEksCluster } from "./eks-cluster-interface";
 import { idOf } from "./ids";
 import { addIngressRule, type SecurityGroupTarget, targetGroups } from "./peer-ingress";
@@ -67,11 +69,11 @@ export class EksDnsEndpoint extends Construct {
     const name = loadBalancerName(clusterName);
     const allTags = { ...tags, Name: `${clusterName}/dns` };
 
-    for (const [group, securityGroupId] of targetGroups(this, cluster, props.securityGroupTarget)) {
+    for (const group of targetGroups(this, cluster, props.securityGroupTarget)) {
       for (const cidr of healthCheckRanges(cluster)) {
-        addIngressRule(this, `health-check-${group}-${idOf(cidr)}`, {
-          provider,
-          securityGroupId,
+        addIngressRule(this, `health-check-${group.name}-${idOf(cidr)}`, {
+          cluster,
+          group,
           description: "Health checks of the DNS load balancer",
           cidr,
           flow: Traffic.tcp(DNS_NODE_PORT),
@@ -125,6 +127,13 @@ export class EksDnsEndpoint extends Construct {
       provider,
       autoscalingGroupName: placement.autoScalingGroupName,
       lbTargetGroupArn: this.targetGroup.arn,
+    });
+    factsOf(this).dnsAnswers.push({
+      madeBy: loadBalancer,
+      cluster,
+      addresses: dnsAddressesOf(placement),
+      by: "a network load balancer",
+      nodePort: DNS_NODE_PORT,
     });
   }
 }

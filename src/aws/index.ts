@@ -1,3 +1,9 @@
+/**
+ * EKS clusters, created or adopted, and what joins them.
+ *
+ * @module cdktf-multicluster/aws
+ */
+
 export type { KubernetesAccess } from "../cluster/sign-in";
 export type { AdoptedEksClusterProps } from "./adopted-eks-cluster";
 export type { AdoptedRanges } from "./adopted-ranges";

@@ -4,6 +4,7 @@ import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { ITerraformDependable } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { ErrorCode, ValidationError } from "../cluster/errors";
+import { factsOf } from "../cluster/topology/facts";
 import { ServiceRole } from "./service-role";
 
 /** The managed node group of an EKS cluster. */
@@ -50,9 +51,13 @@ export interface NodeGroupContext {
   readonly region: string;
   readonly kubernetesVersion: string;
   readonly subnetIds: readonly string[];
+  /** Whether these are public subnets, which give each node a public address. */
+  readonly isPublic: boolean;
   readonly tags: Readonly<Record<string, string>>;
   readonly dependsOn: readonly ITerraformDependable[];
 }
+
+const DEFAULT_INSTANCE_TYPE = "m5.xlarge";
 
 const NODE_POLICIES = [
   "AmazonEKSWorkerNodePolicy",
@@ -87,6 +92,8 @@ export class NodeGroup extends Construct {
     super(scope, id);
     const { clusterName, provider, tags } = context;
     const size = checkedSize(this, clusterName, props);
+    const { instanceTypes = [DEFAULT_INSTANCE_TYPE], diskSizeGib = 80 } = props;
+    const [preferredType = DEFAULT_INSTANCE_TYPE] = instanceTypes;
     // Also long enough where the cluster's name is one letter: a launch template's takes three.
     const namePrefix = `${clusterName.slice(0, 31)}-nodes-`;
 
@@ -113,7 +120,7 @@ export class NodeGroup extends Construct {
         {
           deviceName: "/dev/xvda",
           ebs: {
-            volumeSize: props.diskSizeGib ?? 80,
+            volumeSize: diskSizeGib,
             volumeType: "gp3",
             encrypted: "true",
             deleteOnTermination: "true",
@@ -134,7 +141,7 @@ export class NodeGroup extends Construct {
       subnetIds: [...context.subnetIds],
       version: context.kubernetesVersion,
       amiType: props.amiType ?? "AL2023_x86_64_STANDARD",
-      instanceTypes: [...(props.instanceTypes ?? ["m5.xlarge"])],
+      instanceTypes: [...instanceTypes],
       launchTemplate: {
         id: launchTemplate.id,
         version: `\${${launchTemplate.fqn}.latest_version}`,
@@ -147,6 +154,13 @@ export class NodeGroup extends Construct {
         createBeforeDestroy: true,
         ...(size.minSize < size.maxSize && { ignoreChanges: ["scaling_config[0].desired_size"] }),
       },
+    });
+    factsOf(this).nodes.push({
+      madeBy: this.nodeGroup,
+      machine: preferredType,
+      count: size.desiredSize,
+      disk: `gp3 disk of ${diskSizeGib} GiB`,
+      isPublic: context.isPublic,
     });
     this.autoScalingGroupName = this.nodeGroup.resources.get(0).autoscalingGroups.get(0).name;
   }

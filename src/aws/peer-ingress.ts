@@ -1,8 +1,8 @@
-import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import type { Construct } from "constructs";
 import { type Cidr, IpFamily } from "../cluster/cidr";
 import { ErrorCode, ValidationError } from "../cluster/errors";
+import { Direction, factsOf } from "../cluster/topology/facts";
 import { Protocol, type Traffic } from "../cluster/traffic";
 import { dnsFlowsToNodes, uncovered } from "./dns-flows";
 import type { IEksCluster } from "./eks-cluster-interface";
@@ -19,10 +19,18 @@ export enum SecurityGroupTarget {
   BOTH = "BOTH",
 }
 
+/** A security group of a cluster. */
+export interface SecurityGroup {
+  /** What it is called in its cluster: `cluster`, `nodes`. */
+  readonly name: string;
+  readonly securityGroupId: string;
+}
+
 /** Traffic from a range that a security group admits. */
 export interface IngressRule {
-  readonly provider: AwsProvider;
-  readonly securityGroupId: string;
+  /** The cluster that has the security group. */
+  readonly cluster: IEksCluster;
+  readonly group: SecurityGroup;
   readonly description: string;
   readonly cidr: Cidr;
   readonly flow: Traffic;
@@ -61,11 +69,11 @@ export function addIngressRules(
   traffic: readonly Traffic[],
   target: SecurityGroupTarget | undefined,
 ): void {
-  for (const [group, securityGroupId] of targetGroups(scope, cluster, target)) {
+  for (const group of targetGroups(scope, cluster, target)) {
     for (const { cidr, flow } of admittedFlows(cluster, peer, traffic)) {
-      addIngressRule(scope, `${prefix}-ingress-${group}-${idOf(cidr)}-${flow.toString()}`, {
-        provider: cluster.provider,
-        securityGroupId,
+      addIngressRule(scope, `${prefix}-ingress-${group.name}-${idOf(cidr)}-${flow.toString()}`, {
+        cluster,
+        group,
         description: `${flow.toString()} from ${peer.clusterName}`,
         cidr,
         flow,
@@ -76,12 +84,27 @@ export function addIngressRules(
 
 /** Adds one rule to a security group. */
 export function addIngressRule(scope: Construct, id: string, rule: IngressRule): void {
-  const { cidr, flow, ...of } = rule;
-  new VpcSecurityGroupIngressRule(scope, id, { ...of, ...match(cidr, flow) });
+  const { cluster, group, description, cidr, flow } = rule;
+  const madeBy = new VpcSecurityGroupIngressRule(scope, id, {
+    provider: cluster.provider,
+    securityGroupId: group.securityGroupId,
+    description,
+    ...match(cidr, flow),
+  });
+  factsOf(scope).filters.push({
+    madeBy,
+    cluster,
+    filter:
+      group.name === "nodes" ? "the security group of the nodes" : "the cluster security group",
+    isStateful: true,
+    direction: Direction.INGRESS,
+    ranges: [cidr],
+    flows: [flow],
+  });
 }
 
 /**
- * The security groups of a cluster that admit its peers, each with its name.
+ * The security groups of a cluster that admit its peers.
  *
  * @param target the groups; undefined means every group that the cluster names
  * @throws ValidationError SECURITY_GROUP
@@ -90,7 +113,7 @@ export function targetGroups(
   scope: Construct,
   cluster: IEksCluster,
   target: SecurityGroupTarget | undefined,
-): (readonly [string, string])[] {
+): SecurityGroup[] {
   const groups = [
     ["cluster", cluster.securityGroups.cluster, SecurityGroupTarget.CLUSTER],
     ["nodes", cluster.securityGroups.nodes, SecurityGroupTarget.NODES],
@@ -114,7 +137,7 @@ export function targetGroups(
       scope,
     });
   }
-  return wanted.flatMap(([name, id]) => (id === undefined ? [] : [[name, id] as const]));
+  return wanted.flatMap(([name, id]) => (id === undefined ? [] : [{ name, securityGroupId: id }]));
 }
 
 interface RuleMatch {

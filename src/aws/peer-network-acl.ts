@@ -1,11 +1,11 @@
-import { NetworkAclRule } from "@cdktf/provider-aws/lib/network-acl-rule";
 import type { Construct, IConstruct } from "constructs";
-import { type Cidr, IpFamily } from "../cluster/cidr";
+import type { Cidr } from "../cluster/cidr";
+import { Direction, factsOf } from "../cluster/topology/facts";
 import { Protocol, Traffic } from "../cluster/traffic";
 import { dnsFlowsThroughAcl, ipv4RangesOf, uncovered } from "./dns-flows";
 import type { EksNetworkAcl, IEksCluster } from "./eks-cluster-interface";
 import { idOf } from "./ids";
-import { PROTOCOL_NUMBERS } from "./protocol-numbers";
+import { addNetworkAclRule } from "./network-acl-rule";
 import { RULE_NUMBERS_PER_CLUSTER, RuleNumberPlan } from "./rule-numbers";
 
 // Whoever adds rules to an ACL takes numbers from the one plan of that ACL. Plans belong to an app:
@@ -38,6 +38,10 @@ export function addNetworkAclRules(
   peer: IEksCluster,
   traffic: readonly Traffic[],
 ): void {
+  if (cluster.networkAcls.length === 0) {
+    const what = "network ACLs that are not managed here (AWS' own let everything through)";
+    factsOf(scope).unmanagedFilters.push({ madeBy: scope, cluster, what });
+  }
   for (const acl of cluster.networkAcls) {
     const firstNumber = planOf(scope, cluster, acl).claim(
       scope,
@@ -46,15 +50,16 @@ export function addNetworkAclRules(
     );
     for (const egress of [false, true]) {
       for (const { cidr, flow, number } of passedFlows(cluster, peer, traffic, egress)) {
-        const direction = egress ? "egress" : "ingress";
+        const direction = egress ? Direction.EGRESS : Direction.INGRESS;
         const id = `${prefix}-acl-${acl.name}-${direction}-${idOf(cidr)}-${flow.toString()}`;
-        new NetworkAclRule(scope, id, {
+        addNetworkAclRule(scope, id, {
+          cluster,
           provider: cluster.provider,
-          networkAclId: acl.networkAclId,
+          acl,
           ruleNumber: firstNumber + number,
-          ruleAction: "allow",
-          egress,
-          ...match(cidr, flow),
+          direction,
+          cidr,
+          flow,
         });
       }
     }
@@ -108,33 +113,4 @@ function planOf(scope: Construct, cluster: IEksCluster, acl: EksNetworkAcl): Rul
   const plan = new RuleNumberPlan(scope, name, acl.reservedRuleNumbers);
   plansOfApp.set(acl.networkAclId, plan);
   return plan;
-}
-
-interface RuleMatch {
-  readonly protocol: string;
-  readonly cidrBlock?: string;
-  readonly ipv6CidrBlock?: string;
-  readonly fromPort?: number;
-  readonly toPort?: number;
-  readonly icmpType?: number;
-  readonly icmpCode?: number;
-}
-
-function match(cidr: Cidr, flow: Traffic): RuleMatch {
-  const isIpv6 = cidr.family === IpFamily.IPV6;
-  const range = isIpv6 ? { ipv6CidrBlock: cidr.toString() } : { cidrBlock: cidr.toString() };
-  switch (flow.protocol) {
-    case Protocol.ALL:
-      return { ...range, protocol: "-1" };
-    case Protocol.ICMP:
-      // 58 is ICMPv6, which has no name here.
-      return { ...range, protocol: isIpv6 ? "58" : "icmp", icmpType: -1, icmpCode: -1 };
-    case Protocol.ESP:
-    case Protocol.AH:
-    case Protocol.SCTP:
-      return { ...range, protocol: PROTOCOL_NUMBERS[flow.protocol] };
-    case Protocol.TCP:
-    case Protocol.UDP:
-      return { ...range, protocol: flow.protocol, fromPort: flow.fromPort, toPort: flow.toPort };
-  }
 }

@@ -9,6 +9,7 @@ import { type PeeringOptions, VpcPeering } from "./vpc-peering";
 
 /** EKS clusters to join. */
 export interface PeeringMeshProps extends PeeringOptions {
+  /** The clusters, in any order. */
   readonly clusters: readonly IEksCluster[];
   /**
    * Which of the clusters are joined with each other.
@@ -21,8 +22,11 @@ export interface PeeringMeshProps extends PeeringOptions {
  * VPC peerings between any number of EKS clusters, one for each pair that is linked. Ids are made of
  * the clusters' names, so that adding or taking out a cluster touches no link of the others, and
  * the order of the clusters does not matter.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/peering/what-is-vpc-peering.html
  */
 export class PeeringMesh extends Construct {
+  /** One for each pair that is linked, in the order of the names. */
   public readonly peerings: readonly VpcPeering[];
   private readonly peers: ReadonlyMap<string, readonly IEksCluster[]>;
 
@@ -59,6 +63,8 @@ export class PeeringMesh extends Construct {
    * The value of vpc-cni's environment variable AWS_VPC_K8S_CNI_EXCLUDE_SNAT_CIDRS with which the
    * pods of a cluster keep their addresses towards its peers, such as
    * `10.0.0.0/16,192.168.0.0/16`. Empty for a cluster without peers.
+   *
+   * @param cluster one of the clusters of the mesh
    */
   public snatExclusionsOf(cluster: IEksCluster): string {
     const peers = this.peers.get(cluster.clusterName) ?? [];

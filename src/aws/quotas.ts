@@ -3,6 +3,7 @@ import type { Construct, IConstruct } from "constructs";
 import { IpFamily } from "../cluster/cidr";
 import { ErrorCode, ValidationError } from "../cluster/errors";
 import { type ClusterPair, peersByCluster } from "../cluster/links";
+import { factsOf } from "../cluster/topology/facts";
 import type { Traffic } from "../cluster/traffic";
 import type { IEksCluster } from "./eks-cluster-interface";
 import { dnsEndpointOf, healthCheckRanges } from "./dns-flows";
@@ -90,6 +91,8 @@ export function assertQuotas(
           scope,
         });
       }
+      const subject = `the cluster "${cluster.clusterName}"`;
+      factsOf(scope).quotas.push({ madeBy: scope, subject, what, used: count, limit });
     };
     check(ErrorCode.QUOTA_PEERINGS, "VPC peerings", "peeringsPerVpc", others.length);
     const routes = ranges.length + ROUTES_OF_THE_VPC;

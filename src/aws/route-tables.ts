@@ -28,6 +28,7 @@ export class RouteTables {
     public readonly found: string[],
   ) {}
 
+  /** Whether Terraform finds the tables; they are named otherwise. */
   public get isDiscovered(): boolean {
     return this.found.length > 0;
   }

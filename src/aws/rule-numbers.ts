@@ -3,7 +3,9 @@ import { ErrorCode, ValidationError } from "../cluster/errors";
 
 /** An inclusive range of rule numbers of a network ACL. */
 export interface RuleNumberRange {
+  /** First number, from 1. */
   readonly from: number;
+  /** Last number, up to 32766. */
   readonly to: number;
 }
 

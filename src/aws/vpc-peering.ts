@@ -4,9 +4,10 @@ import { VpcPeeringConnectionAccepterA } from "@cdktf/provider-aws/lib/vpc-peeri
 import { VpcPeeringConnectionOptions } from "@cdktf/provider-aws/lib/vpc-peering-connection-options";
 import { TerraformIterator, Token } from "cdktf";
 import { Construct } from "constructs";
-import { IpFamily } from "../cluster/cidr";
+import { type Cidr, IpFamily } from "../cluster/cidr";
 import { ErrorCode, ValidationError } from "../cluster/errors";
 import { assertNoOverlap } from "../cluster/overlaps";
+import { factsOf } from "../cluster/topology/facts";
 import { Traffic } from "../cluster/traffic";
 import type { IEksCluster } from "./eks-cluster-interface";
 import { idOf } from "./ids";
@@ -90,6 +91,8 @@ export class VpcPeering extends Construct {
     });
     this.connectionId = acceptance.id;
 
+    factsOf(this).links.push({ madeBy: this, ...pair, by: "VPC peering", traffic });
+
     const dnsResolution = { allowRemoteVpcDnsResolution: true };
     new VpcPeeringConnectionOptions(this, "requester-options", {
       provider: requester.provider,
@@ -123,6 +126,10 @@ function addRoutes(
   vpcPeeringConnectionId: string,
 ): void {
   const { provider, routeTables } = cluster;
+  const target = `the VPC peering with ${peer.clusterName}`;
+  const know = (madeBy: Route, where: string, destination: Cidr): void => {
+    factsOf(scope).routes.push({ madeBy, cluster, where, destination, target, peer });
+  };
   for (const cidr of peer.vpcCidrs) {
     const range = idOf(cidr);
     const destination =
@@ -130,22 +137,24 @@ function addRoutes(
         ? { destinationIpv6CidrBlock: cidr.toString() }
         : { destinationCidrBlock: cidr.toString() };
     for (const [name, routeTableId] of Object.entries(routeTables.byName)) {
-      new Route(scope, `${prefix}-route-${name}-${range}`, {
+      const route = new Route(scope, `${prefix}-route-${name}-${range}`, {
         provider,
         routeTableId,
         vpcPeeringConnectionId,
         ...destination,
       });
+      know(route, `the route table "${name}"`, cidr);
     }
     if (routeTables.isDiscovered) {
       const table = TerraformIterator.fromList(routeTables.found);
-      new Route(scope, `${prefix}-routes-${range}`, {
+      const routes = new Route(scope, `${prefix}-routes-${range}`, {
         provider,
         forEach: table,
         routeTableId: Token.asString(table.value),
         vpcPeeringConnectionId,
         ...destination,
       });
+      know(routes, "every route table", cidr);
     }
   }
 }

@@ -6,7 +6,9 @@ import { quoted } from "./names";
 
 /** Version of the Internet Protocol. */
 export enum IpFamily {
+  /** Addresses of 32 bits. */
   IPV4 = "IPv4",
+  /** Addresses of 128 bits. */
   IPV6 = "IPv6",
 }
 
@@ -80,7 +82,13 @@ export class Cidr {
     return range;
   }
 
-  /** Orders ranges by family, then address, then size (larger first). */
+  /**
+   * Orders ranges by family, then address, then size (larger first).
+   *
+   * @param left one range
+   * @param right another one
+   * @returns a number below zero, zero or above it, as a list's `sort` wants it
+   */
   public static compare(this: void, left: Cidr, right: Cidr): number {
     if (left.family !== right.family) {
       return left.family === IpFamily.IPV4 ? -1 : 1;
@@ -100,11 +108,13 @@ export class Cidr {
   private readonly text: string;
 
   private constructor(
+    /** Version of the Internet Protocol that its addresses are of. */
     public readonly family: IpFamily,
     private readonly first: bigint,
     /** Number of leading bits that all addresses of the range share. */
     public readonly prefixLength: number,
-    private readonly size: bigint,
+    /** Number of addresses. */
+    public readonly size: bigint,
   ) {
     this.last = first + size - 1n;
     this.text = `${formatAddress(first, family)}/${prefixLength}`;
@@ -120,6 +130,7 @@ export class Cidr {
     return this.contains(other) || other.contains(this);
   }
 
+  /** Whether both are the same addresses. */
   public equals(other: Cidr): boolean {
     return this.text === other.text;
   }
@@ -151,6 +162,8 @@ export class Cidr {
    * The subnet of a size that lies `index` such subnets behind the first; `subnet(28, 1)` of
    * `10.0.0.0/24` is `10.0.0.16/28`.
    *
+   * @param prefixLength that of the subnet
+   * @param index number of the subnet, from 0
    * @throws ValidationError CIDR_CAPACITY when the range has no such subnet
    */
   public subnet(prefixLength: number, index: number): Cidr {
@@ -173,6 +186,7 @@ export class Cidr {
    * The address that lies `index` addresses behind the network address; `host(10)` of
    * `10.0.0.0/24` is `10.0.0.10`.
    *
+   * @param index number of the address, from 0
    * @throws ValidationError CIDR_CAPACITY when the range has no such address
    */
   public host(index: number): string {
@@ -190,6 +204,8 @@ export class Cidr {
   /**
    * The first range of a size that lies in this range and shares no address with those taken.
    *
+   * @param prefixLength that of the range to find
+   * @param taken ranges that are not free, in any order
    * @returns undefined when nothing of that size is free
    */
   public firstFree(prefixLength: number, taken: readonly Cidr[]): Cidr | undefined {

@@ -4,8 +4,11 @@ import type { Cidr } from "./cidr";
 export enum RangeUse {
   /** Everything in a VPC: nodes, pods, load balancers. */
   VPC = "VPC",
+  /** The machines, or the containers that stand for machines. */
   NODES = "node",
+  /** Pods, but for those in the network of their node. */
   PODS = "pod",
+  /** Cluster IPs of Services. */
   SERVICES = "service",
   /** The API server's own addresses, where they are given a range. */
   CONTROL_PLANE = "control-plane",
@@ -13,7 +16,9 @@ export enum RangeUse {
 
 /** A range of addresses that a cluster uses. */
 export interface AddressRange {
+  /** What its addresses are given to. */
   readonly use: RangeUse;
+  /** The addresses. */
   readonly cidr: Cidr;
   /**
    * Whether packets from other clusters are routed to it. The service range of an EKS cluster, for
@@ -44,5 +49,6 @@ export interface ICluster {
   readonly clusterName: string;
   /** Every range that the cluster uses, as literals. */
   readonly addressRanges: readonly AddressRange[];
+  /** Its names, and who answers for them. */
   readonly dns: DnsIdentity;
 }

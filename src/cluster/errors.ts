@@ -106,6 +106,22 @@ export enum ErrorCode {
   PROVIDER_DUPLICATE = "PROVIDER_DUPLICATE",
   /** Two networks of a topology are one. */
   NETWORK_DUPLICATE = "NETWORK_DUPLICATE",
+  /** The state of the stacks is to be kept where Terraform has no place, or these stacks know none. */
+  STATE_BACKEND = "STATE_BACKEND",
+  /** A setting of the state is none that its backend has. */
+  STATE_KEY = "STATE_KEY",
+  /** A backend lacks a setting without which it finds no place. */
+  STATE_MISSING = "STATE_MISSING",
+  /** A setting of the state is not what its key takes. */
+  STATE_VALUE = "STATE_VALUE",
+  /** The states of several stacks would be one, or have a name that the backend refuses. */
+  STATE_NAME = "STATE_NAME",
+  /** A secret stands in the settings of the state. */
+  STATE_SECRET = "STATE_SECRET",
+  /** A setting of the state is a path of one machine. */
+  STATE_PATH = "STATE_PATH",
+  /** A setting of the state is one that Terraform has and these stacks cannot use. */
+  STATE_UNSUPPORTED = "STATE_UNSUPPORTED",
   /** A stack cannot sign in to a cluster when it is planned. */
   AUTH_STACK = "AUTH_STACK",
   /** A Corefile is released whose cluster the topology does not declare. */
@@ -142,6 +158,10 @@ export enum ErrorCode {
   CHECK_OPTION = "CHECK_OPTION",
   /** A connectivity check has no clusters that are linked. */
   CHECK_PAIRS = "CHECK_PAIRS",
+  /** A connection is asked about whose destination is neither a name nor an address. */
+  DESTINATION = "DESTINATION",
+  /** A report would be written to a directory that is none, or is one of a stack. */
+  REPORT_OUTDIR = "REPORT_OUTDIR",
   /** A Corefile cannot be read, or would be read by CoreDNS in another way than it looks. */
   COREFILE_SYNTAX = "COREFILE_SYNTAX",
   /** A value that only Terraform's plan knows stands where a Corefile's structure needs a literal. */
@@ -166,6 +186,7 @@ export enum ErrorCode {
 
 /** What a {@link ValidationError} says. */
 export interface ValidationErrorProps {
+  /** Which mistake it is. */
   readonly code: ErrorCode;
   /** What is wrong, as a sentence that names the clusters concerned. */
   readonly problem: string;
@@ -187,12 +208,16 @@ export interface ValidationErrorProps {
  * each.
  */
 export class ValidationError extends Error {
+  /** Which mistake it is. */
   public readonly code: ErrorCode;
+  /** What to write instead. */
   public readonly fix: string;
+  /** The value at fault, as it was given. */
   public readonly found: string;
   /** Path of the construct at fault in the construct tree; empty for a value that belongs to none. */
   public readonly path: string;
 
+  /** Puts the parts into one message. */
   public constructor(props: ValidationErrorProps) {
     const path = props.scope?.node.path ?? "";
     const where = path === "" ? "" : ` at ${path}`;

@@ -3,12 +3,19 @@ import { ErrorCode, ValidationError } from "./errors";
 
 /** What links tell clusters apart by. */
 export interface INamedCluster {
+  /** Name of the cluster, unique among the clusters that are joined. */
   readonly clusterName: string;
 }
 
-/** Two clusters that are joined, in the order of their names. */
+/**
+ * Two clusters that are joined, in the order of their names.
+ *
+ * @typeParam T what stands for a cluster
+ */
 export interface ClusterPair<T extends INamedCluster> {
+  /** The one whose name comes first. */
   readonly first: T;
+  /** The other one. */
   readonly second: T;
 }
 
@@ -54,7 +61,9 @@ export class Links {
    * The pairs that this selects from a list of clusters, in an order that depends on their names
    * alone.
    *
+   * @typeParam T what stands for a cluster
    * @param scope the construct that joins them, for error messages
+   * @param clusters the clusters, in any order
    * @throws ValidationError CLUSTER_DUPLICATE, CLUSTER_UNKNOWN, LINK_SELF, LINK_DUPLICATE
    */
   public among<T extends INamedCluster>(
@@ -122,6 +131,9 @@ export class Links {
 
 /**
  * The peers of each cluster that has some, in the order of the pairs.
+ *
+ * @typeParam T what stands for a cluster
+ * @param pairs the clusters that are joined, as {@link Links.among} gives them
  */
 export function peersByCluster<T extends INamedCluster>(
   pairs: readonly ClusterPair<T>[],

@@ -3,14 +3,19 @@ import { ErrorCode, ValidationError } from "./errors";
 
 /** Protocol of a flow. */
 export enum Protocol {
+  /** Every protocol. */
   ALL = "all",
+  /** Transmission Control Protocol, with ports. */
   TCP = "tcp",
+  /** User Datagram Protocol, with ports. */
   UDP = "udp",
+  /** Internet Control Message Protocol, such as the echo requests of ping. */
   ICMP = "icmp",
   /** Encapsulating Security Payload, of IPsec. */
   ESP = "esp",
   /** Authentication Header, of IPsec. */
   AH = "ah",
+  /** Stream Control Transmission Protocol. */
   SCTP = "sctp",
 }
 
@@ -72,6 +77,7 @@ export class Traffic {
    * The smallest list that allows the same flows: what another entry covers is dropped, ports that
    * overlap or adjoin become one range. Its order depends on the flows alone.
    *
+   * @param traffic the flows, in any order
    * @throws ValidationError TRAFFIC_EMPTY
    */
   public static merge(traffic: readonly Traffic[]): Traffic[] {
@@ -126,6 +132,7 @@ export class Traffic {
   }
 
   private constructor(
+    /** Protocol of the flow. */
     public readonly protocol: Protocol,
     /** First destination port; 0 where the protocol has none. */
     public readonly fromPort = 0,
@@ -153,6 +160,7 @@ export class Traffic {
     );
   }
 
+  /** Whether both allow the same flows. */
   public equals(other: Traffic): boolean {
     return this.covers(other) && other.covers(this);
   }

@@ -6,6 +6,7 @@ import { MAX_UPSTREAMS } from "./corefile/upstreams";
 
 /** Whose CoreDNS pods are asked for. */
 export interface CoreDnsPodsProps {
+  /** Name of the cluster, for messages. */
   readonly clusterName: string;
   /** Provider of that cluster. */
   readonly provider: KubernetesProvider;
@@ -27,8 +28,10 @@ export class CoreDnsPods extends Construct {
   /** For `dnsAddresses`: one text that Terraform computes, with all addresses in it. */
   public readonly addresses: readonly string[];
 
-  public constructor(scope: Construct, id: string, { clusterName, provider }: CoreDnsPodsProps) {
+  /** Nothing is refused at synthesis: what the cluster has is known when Terraform plans. */
+  public constructor(scope: Construct, id: string, props: CoreDnsPodsProps) {
     super(scope, id);
+    const { clusterName, provider } = props;
     const addressesOf = (subsets: string): string =>
       `sort(distinct(flatten([for subset in ${subsets} : [for address in subset.address : address.ip]])))`;
     const count = `length(${addressesOf("self.subset")})`;

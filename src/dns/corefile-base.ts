@@ -18,6 +18,7 @@ export class CorefileBase {
   /**
    * A text of your own.
    *
+   * @param text a whole Corefile, without the stub domains
    * @throws ValidationError COREFILE_SYNTAX and the others of {@link Corefile.parse}
    */
   public static text(text: string): CorefileBase {
@@ -34,7 +35,7 @@ export class CorefileBase {
   }
 
   private constructor(
-    /** The text for a cluster domain; undefined for the live one. */
+    /** Gives the text for a cluster domain; undefined for the live one. */
     public readonly corefileFor: ((clusterDomain: string) => Corefile) | undefined,
   ) {}
 }

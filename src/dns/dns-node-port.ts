@@ -1,13 +1,12 @@
 import type { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { Construct } from "constructs";
+import { DNS_PORT } from "../cluster/dns-endpoint";
 import { DNS_NODE_PORT } from "../cluster/dns-node-port";
-
-/** Port at which CoreDNS answers in its pods. */
-const DNS_PORT = 53;
 
 /** Which cluster shall answer its peers. */
 export interface DnsNodePortProps {
+  /** Name of the cluster, for the description of the Service. */
   readonly clusterName: string;
   /** Provider of that cluster. */
   readonly provider: KubernetesProvider;
@@ -21,8 +20,10 @@ export interface DnsNodePortProps {
  * @see https://registry.terraform.io/providers/hashicorp/kubernetes/latest/docs/resources/service_v1
  */
 export class DnsNodePort extends Construct {
-  public constructor(scope: Construct, id: string, { clusterName, provider }: DnsNodePortProps) {
+  /** Port 30053 of the nodes has to be free; the apply fails where another Service has it. */
+  public constructor(scope: Construct, id: string, props: DnsNodePortProps) {
     super(scope, id);
+    const { clusterName, provider } = props;
     const port = { port: DNS_PORT, targetPort: String(DNS_PORT), nodePort: DNS_NODE_PORT };
     new ServiceV1(this, "service", {
       provider,

@@ -1,16 +1,7 @@
 import type { IConstruct } from "constructs";
 import type { ICluster } from "../cluster/cluster";
 import { ErrorCode, ValidationError } from "../cluster/errors";
-import type { StubZones } from "./stub-zones";
-
-/** What one cluster of an app forwards, and to whom. */
-interface Forwarder {
-  readonly cluster: ICluster;
-  readonly stubs: readonly StubZones[];
-}
-
-// An app is a tree of constructs; what is declared in it is known by its root.
-const forwarders = new WeakMap<IConstruct, Forwarder[]>();
+import { factsOf, type ResolverFact, type StubZones } from "../cluster/topology/facts";
 
 /**
  * Takes the stub domains of a cluster for a construct: they have one writer in an app, and no query may
@@ -18,14 +9,9 @@ const forwarders = new WeakMap<IConstruct, Forwarder[]>();
  *
  * @throws ValidationError STUB_WRITER, STUB_CYCLE
  */
-export function claimNames(
-  scope: IConstruct,
-  cluster: ICluster,
-  stubs: readonly StubZones[],
-): void {
-  const { root } = scope.node;
-  const known = forwarders.get(root) ?? [];
-  forwarders.set(root, known);
+export function claimNames(scope: IConstruct, resolver: Omit<ResolverFact, "madeBy">): void {
+  const { cluster } = resolver;
+  const known = factsOf(scope).resolvers;
   if (known.some(({ cluster: other }) => other.clusterName === cluster.clusterName)) {
     throw new ValidationError({
       code: ErrorCode.STUB_WRITER,
@@ -35,7 +21,7 @@ export function claimNames(
       scope,
     });
   }
-  known.push({ cluster, stubs });
+  known.push({ ...resolver, madeBy: scope });
   // What another cluster forwards in a zone of this one may come back here, too.
   const declared = known.flatMap((forwarder) => forwarder.stubs.flatMap(({ zones }) => zones));
   for (const zone of new Set(declared)) {
@@ -54,7 +40,7 @@ export function claimNames(
 
 /** The names of the clusters that a query passes, when one of them is passed twice. */
 function findCycle(
-  known: readonly Forwarder[],
+  known: readonly ResolverFact[],
   zone: string,
   cluster: ICluster,
   path: readonly string[],
@@ -75,7 +61,7 @@ function findCycle(
 
 /** The clusters at whose addresses the stub with the longest zone is answered. */
 function nextClusters(
-  known: readonly Forwarder[],
+  known: readonly ResolverFact[],
   zone: string,
   stubs: readonly StubZones[],
 ): ICluster[] {

@@ -1,3 +1,9 @@
+/**
+ * Names across clusters: Corefiles, stub domains, and a check that they work.
+ *
+ * @module cdktf-multicluster/dns
+ */
+
 export * from "./corefile/check-corefile";
 export * from "./corefile/corefile";
 export * from "./corefile/default-corefiles";

@@ -40,7 +40,7 @@ export class KubeDnsStubDomains extends Construct {
       this.assertLiterals(cluster, peer);
     }
     const stubs = planStubZones(this, cluster, peers, false);
-    claimNames(this, cluster, stubs);
+    claimNames(this, { cluster, by: "stub domain of kube-dns", stubs, forceTcp: false });
     const stubDomains = Object.fromEntries(
       stubs.flatMap(({ zones, peer }) => zones.map((zone) => [zone, peer.dns.addresses])),
     );

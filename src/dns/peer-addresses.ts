@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import type { IConstruct } from "constructs";
 import { Cidr } from "../cluster/cidr";
 import { type AddressRange, type ICluster, RangeUse } from "../cluster/cluster";
+import { parseDnsEndpoint } from "../cluster/dns-endpoint";
 import { ErrorCode, ValidationError } from "../cluster/errors";
 import { SPECIAL_RANGES } from "../cluster/special-ranges";
 
@@ -25,7 +26,7 @@ export function assertAnswers(scope: IConstruct, cluster: ICluster, peer: IClust
     });
   }
   for (const text of peer.dns.addresses) {
-    const host = /^(?:\[(.+)\]|([^:]+)):\d+$/.exec(text)?.slice(1).join("") ?? text;
+    const { address: host } = parseDnsEndpoint(text);
     if (isIP(host) === 0) continue;
     const reason = unreachable(Cidr.parse(`${host}/${isIP(host) === 4 ? 32 : 128}`), cluster, peer);
     if (reason !== undefined) {

@@ -9,6 +9,7 @@ import { StubDomains } from "./stub-domains";
  * these clusters stay declared until that is applied.
  *
  * @param scope a construct of the stack that wrote the Corefiles
+ * @param clusterNames names of the clusters, in any order
  * @throws ValidationError STUB_RELEASED for a cluster that still has stub domains in the stack
  * @see https://developer.hashicorp.com/terraform/language/resources/syntax#removing-resources
  */

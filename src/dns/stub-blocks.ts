@@ -1,14 +1,22 @@
 import type { IConstruct } from "constructs";
+import { DNS_PORT } from "../cluster/dns-endpoint";
 import { ErrorCode, ValidationError } from "../cluster/errors";
+import type { StubZones } from "../cluster/topology/facts";
 import { Directive } from "./corefile/directive";
 import { ServerBlock } from "./corefile/server-block";
-import type { StubZones } from "./stub-zones";
 import { ZoneKey } from "./corefile/zone-key";
 
-/** How CoreDNS chooses among the addresses of a peer. */
+/**
+ * How CoreDNS chooses among the addresses of a peer.
+ *
+ * @see https://coredns.io/plugins/forward/
+ */
 export enum ForwardPolicy {
+  /** Any of those that are well. */
   RANDOM = "random",
+  /** One after the other. */
   ROUND_ROBIN = "round_robin",
+  /** The first of them that is well. */
   SEQUENTIAL = "sequential",
 }
 
@@ -24,7 +32,10 @@ export interface StubOptions {
    * @default false
    */
   readonly forceTcp?: boolean;
-  /** @default ForwardPolicy.RANDOM */
+  /**
+   * Which of the addresses of a peer is asked.
+   * @default ForwardPolicy.RANDOM
+   */
   readonly policy?: ForwardPolicy;
   /**
    * Queries under way to a peer at once; more are refused, so that a peer that hangs cannot use up
@@ -49,7 +60,6 @@ export interface StubOptions {
   readonly serveStale?: number;
 }
 
-const DNS_PORT = 53;
 // CoreDNS' own default; what it needs here is to be named, for there is no cache without a size.
 const CACHE_CAPACITY = 9984;
 
@@ -62,16 +72,8 @@ const CACHE_CAPACITY = 9984;
  * @see https://coredns.io/plugins/forward/
  * @see https://coredns.io/plugins/cache/
  */
-export function stubBlock({ zones, peer }: StubZones, options: StubOptions): ServerBlock {
-  const {
-    log = false,
-    forceTcp = false,
-    policy = ForwardPolicy.RANDOM,
-    maxConcurrent = 1000,
-    successTtl = 30,
-    denialTtl = 5,
-    serveStale = 3600,
-  } = options;
+export function stubBlock({ zones, peer }: StubZones, options: Required<StubOptions>): ServerBlock {
+  const { log, forceTcp, policy, maxConcurrent, successTtl, denialTtl, serveStale } = options;
   return ServerBlock.of({
     keys: zones.map((name) => `${name}:${DNS_PORT}`),
     comment: [`Answered by ${peer.clusterName}.`],
@@ -103,10 +105,23 @@ function healthCheckName([zone = "."]: readonly string[]): string {
 }
 
 /**
+ * @returns the options, with every default in
  * @throws ValidationError STUB_OPTION
  */
-export function assertOptions(scope: IConstruct, clusterName: string, options: StubOptions): void {
-  const { maxConcurrent = 1, successTtl = 1, denialTtl = 1, serveStale = 1 } = options;
+export function parseOptions(
+  scope: IConstruct,
+  clusterName: string,
+  options: StubOptions,
+): Required<StubOptions> {
+  const {
+    log = false,
+    forceTcp = false,
+    policy = ForwardPolicy.RANDOM,
+    maxConcurrent = 1000,
+    successTtl = 30,
+    denialTtl = 5,
+    serveStale = 3600,
+  } = options;
   const values = Object.entries({ maxConcurrent, successTtl, denialTtl, serveStale });
   for (const [name, value] of values) {
     if (!Number.isInteger(value) || value < 1) {
@@ -119,4 +134,5 @@ export function assertOptions(scope: IConstruct, clusterName: string, options: S
       });
     }
   }
+  return { log, forceTcp, policy, maxConcurrent, successTtl, denialTtl, serveStale };
 }

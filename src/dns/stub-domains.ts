@@ -8,7 +8,7 @@ import { Corefile } from "./corefile/corefile";
 import type { CorefileBase } from "./corefile-base";
 import { claimNames } from "./forwarding";
 import { LiveCorefile } from "./live-corefile";
-import { assertOptions, stubBlock, type StubOptions } from "./stub-blocks";
+import { parseOptions, stubBlock, type StubOptions } from "./stub-blocks";
 import { planStubZones } from "./stub-zones";
 import { escapeTemplate } from "./terraform-text";
 
@@ -46,6 +46,8 @@ export class StubDomains extends Construct {
   /**
    * Id of the resource of a cluster in Terraform's state. It depends on the cluster's name alone, so
    * that the resource can be released when the construct is gone.
+   *
+   * @param clusterName name of the cluster whose Corefile is written
    */
   public static resourceId(clusterName: string): string {
     return `corefile_${clusterName}`;
@@ -64,10 +66,12 @@ export class StubDomains extends Construct {
     const { cluster, provider, base } = props;
     const { clusterName, dns } = cluster;
     this.clusterName = clusterName;
-    assertOptions(this, clusterName, props);
+    const options = parseOptions(this, clusterName, props);
     const stubs = planStubZones(this, cluster, props.peers, props.reverseZones ?? false);
-    claimNames(this, cluster, stubs);
-    const blocks = stubs.map((stub) => stubBlock(stub, props));
+    const { forceTcp, successTtl, denialTtl, serveStale } = options;
+    const kept = { successTtl, denialTtl, serveStale };
+    claimNames(this, { cluster, by: "stub domain of CoreDNS", stubs, forceTcp, ...kept });
+    const blocks = stubs.map((stub) => stubBlock(stub, options));
 
     const origin = { what: `the stub domains of the cluster "${clusterName}"`, scope: this };
     assertCorefile(Corefile.of(...blocks), { origin });

@@ -1,14 +1,8 @@
 import type { IConstruct } from "constructs";
 import { type AddressRange, type ICluster, RangeUse } from "../cluster/cluster";
 import { ErrorCode, ValidationError } from "../cluster/errors";
+import type { StubZones } from "../cluster/topology/facts";
 import { assertAnswers } from "./peer-addresses";
-
-/** Zones of one peer that are forwarded alike: a server block of the Corefile. */
-export interface StubZones {
-  /** Names or a range, without port: `cluster-2.svc.cluster.local`, `10.20.0.0/16`. */
-  readonly zones: readonly string[];
-  readonly peer: ICluster;
-}
 
 /**
  * Chooses the zones that a cluster forwards to its peers. A peer with a domain of its own gets that

@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import type { AddressRange, DnsIdentity } from "../cluster/cluster";
 import { parseDnsAddresses, parseNamespaces } from "../cluster/names";
 import { DEFAULT_CLUSTER_DOMAIN, parseClusterDomain } from "./cluster-domain";
+import { declareCluster } from "./cluster-facts";
 import type { IGkeCluster } from "./gke-cluster-interface";
 import type { IGkeNetwork } from "./gke-network";
 import { parseRanges } from "./gke-ranges";
@@ -11,6 +12,7 @@ import { parseClusterName, parseNetworkTag, projectOf } from "./names";
 
 /** A GKE cluster that exists, in either mode of operation. */
 export interface GkeClusterAttributes {
+  /** Name of the cluster, as GKE has it, unique among the clusters it is joined with. */
   readonly clusterName: string;
   /** The VPC in which its nodes and pods live. */
   readonly network: IGkeNetwork;
@@ -87,5 +89,6 @@ export class AdoptedGkeCluster extends Construct implements IGkeCluster {
       namespaces: parseNamespaces(this, clusterName, namespaces),
       addresses: parseDnsAddresses(this, clusterName, dnsAddresses),
     };
+    declareCluster(this, true);
   }
 }

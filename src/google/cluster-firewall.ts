@@ -6,6 +6,7 @@ import { Construct, type IConstruct } from "constructs";
 import { Cidr } from "../cluster/cidr";
 import { RangeUse } from "../cluster/cluster";
 import { ErrorCode, ValidationError } from "../cluster/errors";
+import { Direction, factsOf } from "../cluster/topology/facts";
 import { Traffic } from "../cluster/traffic";
 import type { IGkeCluster } from "./gke-cluster-interface";
 import { type IGkeNetwork, networkPath } from "./gke-network";
@@ -77,22 +78,35 @@ export class ClusterFirewall extends Construct {
     super(scope, id);
     const { network, clusters, denyOthers = false } = props;
     const traffic = Traffic.merge(props.traffic ?? DEFAULT_TRAFFIC);
-    const targetTags = targetTagsOf(this, network, clusters);
-    const sourceRanges = sourceRangesOf(this, network, clusters);
+    const inside = clustersIn(this, network, clusters);
+    const targetTags = targetTagsOf(this, network, inside);
+    const sources = sourceRangesOf(this, network, clusters);
     claimNetwork(this, network);
     const { provider, networkId, networkName } = network;
 
-    new ComputeFirewall(this, "joined-clusters", {
+    const name = resourceName([networkName, "joined-clusters"]);
+    const madeBy = new ComputeFirewall(this, "joined-clusters", {
       provider,
-      name: resourceName([networkName, "joined-clusters"]),
+      name,
       network: networkId,
       description: "Nodes and pods of joined GKE clusters",
       direction: "INGRESS",
       priority: ALLOW_PRIORITY,
-      sourceRanges,
+      sourceRanges: sources.map(String),
       targetTags,
       allow: allowed(traffic),
     });
+    for (const cluster of inside) {
+      factsOf(this).filters.push({
+        madeBy,
+        cluster,
+        filter: `the firewall "${name}"`,
+        isStateful: true,
+        direction: Direction.INGRESS,
+        ranges: sources,
+        flows: traffic,
+      });
+    }
     if (denyOthers) {
       new ComputeFirewall(this, "deny-others", {
         provider,
@@ -127,11 +141,12 @@ function claimNetwork(scope: IConstruct, network: IGkeNetwork): void {
   networksWithFirewall.set(root, claimed.add(path));
 }
 
-function targetTagsOf(
+/** The clusters whose nodes are in a network. */
+function clustersIn(
   scope: IConstruct,
   network: IGkeNetwork,
   clusters: readonly IGkeCluster[],
-): string[] {
+): IGkeCluster[] {
   const path = networkPath(network);
   const inside = clusters.filter((cluster) => networkPath(cluster.network) === path);
   if (inside.length === 0) {
@@ -143,6 +158,14 @@ function targetTagsOf(
       scope,
     });
   }
+  return inside;
+}
+
+function targetTagsOf(
+  scope: IConstruct,
+  network: IGkeNetwork,
+  inside: readonly IGkeCluster[],
+): string[] {
   const tags = [...new Set(inside.map(({ networkTag }) => networkTag))].sort();
   if (tags.length > MAX_TARGET_TAGS) {
     throw new ValidationError({
@@ -153,6 +176,9 @@ function targetTagsOf(
       scope,
     });
   }
+  const subject = `the firewall of the network "${network.networkName}"`;
+  const use = { used: tags.length, limit: MAX_TARGET_TAGS };
+  factsOf(scope).quotas.push({ madeBy: scope, subject, what: "target tags", ...use });
   return tags;
 }
 
@@ -160,14 +186,13 @@ function sourceRangesOf(
   scope: IConstruct,
   network: IGkeNetwork,
   clusters: readonly IGkeCluster[],
-): string[] {
+): Cidr[] {
   const ranges = clusters
     .flatMap(({ addressRanges }) => addressRanges)
     .filter(({ use }) => use === RangeUse.NODES || use === RangeUse.PODS)
     .map(({ cidr }) => cidr)
-    .sort(Cidr.compare)
-    .map(String);
-  const sources = [...new Set(ranges)];
+    .sort(Cidr.compare);
+  const sources = ranges.filter((range, index) => ranges[index - 1]?.equals(range) !== true);
   if (sources.length > MAX_SOURCES) {
     throw new ValidationError({
       code: ErrorCode.QUOTA_FIREWALL_SOURCES,
@@ -177,6 +202,9 @@ function sourceRangesOf(
       scope,
     });
   }
+  const subject = `the firewall of the network "${network.networkName}"`;
+  const use = { used: sources.length, limit: MAX_SOURCES };
+  factsOf(scope).quotas.push({ madeBy: scope, subject, what: "source ranges", ...use });
   return sources;
 }
 

@@ -7,6 +7,7 @@ import { Construct } from "constructs";
 import { type AddressRange, type DnsIdentity, RangeUse } from "../cluster/cluster";
 import { parseNamespaces } from "../cluster/names";
 import { parseClusterDomain } from "./cluster-domain";
+import { declareCluster } from "./cluster-facts";
 import { ClusterSubnet, SECONDARY_RANGES } from "./cluster-subnet";
 import { type ControlPlaneAccess, parseControlPlaneAccess } from "./control-plane-access";
 import type { IGkeCluster } from "./gke-cluster-interface";
@@ -17,11 +18,19 @@ import { parseClusterName, parseNetworkTag, projectOf } from "./names";
 import { NodeServiceAccount } from "./node-service-account";
 import { TerraformData } from "./terraform-data";
 
-/** How early a cluster gets new versions of Kubernetes. */
+/**
+ * How early a cluster gets new versions of Kubernetes.
+ *
+ * @see https://docs.cloud.google.com/kubernetes-engine/docs/concepts/release-channels
+ */
 export enum ReleaseChannel {
+  /** As soon as GKE has them. */
   RAPID = "RAPID",
+  /** Some months after they came to the rapid channel. */
   REGULAR = "REGULAR",
+  /** Some months after they came to the regular channel. */
   STABLE = "STABLE",
+  /** As in the regular channel, but a minor version may be kept for longer. */
   EXTENDED = "EXTENDED",
 }
 
@@ -60,7 +69,10 @@ export interface CreatedGkeClusterProps extends ControlPlaneAccess {
    * @default - none: its names are told apart by their domain
    */
   readonly namespaces?: readonly string[];
-  /** @default ReleaseChannel.REGULAR */
+  /**
+   * How early the cluster gets new versions.
+   * @default ReleaseChannel.REGULAR
+   */
   readonly releaseChannel?: ReleaseChannel;
   /**
    * Network tag of the nodes, at which the firewall of the clusters aims; other rules of the VPC that
@@ -141,6 +153,7 @@ export abstract class CreatedGkeCluster extends Construct implements IGkeCluster
       // Cloud DNS answers the VPC itself, at no address of the cluster's.
       addresses: [],
     };
+    declareCluster(this, false);
 
     this.subnet = new ClusterSubnet(this, "subnet", {
       clusterName,
@@ -183,6 +196,7 @@ export abstract class CreatedGkeCluster extends Construct implements IGkeCluster
       },
       dnsConfig: this.dnsConfig,
       releaseChannel: { channel: releaseChannel },
+      masterAuth: { clientCertificateConfig: { issueClientCertificate: false } },
       ...parseControlPlaneAccess(this, this.clusterName, this.declared),
       deletionProtection,
       dependsOn: [this.nodeServiceAccount.role],

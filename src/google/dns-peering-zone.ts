@@ -1,7 +1,8 @@
 import { DnsManagedZone } from "@cdktf/provider-google/lib/dns-managed-zone";
 import { Construct } from "constructs";
+import { factsOf } from "../cluster/topology/facts";
 import type { IGkeCluster } from "./gke-cluster-interface";
-import type { IGkeNetwork } from "./gke-network";
+import { type IGkeNetwork, networkPath } from "./gke-network";
 import { resourceName } from "./names";
 
 /** Whose names a VPC resolves. */
@@ -23,10 +24,11 @@ export interface DnsPeeringZoneProps {
  * @see https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/dns_managed_zone
  */
 export class DnsPeeringZone extends Construct {
+  /** The domain is the cluster's `vpcScopeDomain`, which is checked where the cluster is declared. */
   public constructor(scope: Construct, id: string, props: DnsPeeringZoneProps) {
     super(scope, id);
     const { network, cluster, domain } = props;
-    new DnsManagedZone(this, "zone", {
+    const madeBy = new DnsManagedZone(this, "zone", {
       provider: network.provider,
       name: resourceName([network.networkName, cluster.clusterName]),
       dnsName: `${domain}.`,
@@ -34,6 +36,13 @@ export class DnsPeeringZone extends Construct {
       visibility: "private",
       privateVisibilityConfig: { networks: [{ networkUrl: network.networkId }] },
       peeringConfig: { targetNetwork: { networkUrl: cluster.network.networkId } },
+    });
+    factsOf(this).networkZones.push({
+      madeBy,
+      network: networkPath(network),
+      zone: domain,
+      cluster,
+      by: "Cloud DNS peering zone",
     });
   }
 }

@@ -5,18 +5,16 @@ import { AdoptedGkeCluster, type GkeClusterAttributes } from "./adopted-gke-clus
 import { CreatedGkeCluster, type CreatedGkeClusterProps, DnsScope } from "./created-gke-cluster";
 import type { IGkeCluster } from "./gke-cluster-interface";
 import { adoptByLookup } from "./gke-cluster-lookup";
-import {
-  GkeNodePool,
-  type GkeNodePoolProps,
-  parseNodePool,
-  SHIELDED_INSTANCE,
-} from "./gke-node-pool";
+import { GkeNodePool, type GkeNodePoolProps, NODE_SECURITY, parseNodePool } from "./gke-node-pool";
 import { countZones } from "./location";
 import { OAUTH_SCOPES } from "./node-service-account";
 
 /** A GKE cluster of the Standard mode to create. */
 export interface GkeClusterProps extends CreatedGkeClusterProps {
-  /** @default - one e2-standard-4 node in each zone */
+  /**
+   * Sizes of the node pool.
+   * @default - one e2-standard-4 node in each zone
+   */
   readonly nodePool?: GkeNodePoolProps;
   /**
    * Zones of the nodes; for a zonal cluster, those beside its own.
@@ -65,7 +63,7 @@ export class GkeCluster extends CreatedGkeCluster {
    */
   public constructor(scope: Construct, id: string, props: GkeClusterProps) {
     super(scope, id, props, DnsScope.VPC);
-    const { clusterName, provider, projectId, networkTag } = this;
+    const { clusterName, network, provider, projectId, networkTag } = this;
     const { nodeLocations } = props;
     const sizes = parseNodePool(this, clusterName, props.nodePool ?? {});
     const zones = countZones(this, clusterName, this.place, nodeLocations);
@@ -79,6 +77,8 @@ export class GkeCluster extends CreatedGkeCluster {
       ...this.arguments("initial_node_count", "node_config", "node_pool"),
       ...(nodeLocations && { nodeLocations: [...nodeLocations] }),
       enableShieldedNodes: true,
+      // Else the flows between pods of one node are logged nowhere.
+      ...(network.flowLogs && { enableIntranodeVisibility: true }),
       workloadIdentityConfig: { workloadPool: `${projectId}.svc.id.goog` },
       // GKE makes no cluster without a first pool, which is gone before the cluster counts as made.
       removeDefaultNodePool: true,
@@ -86,7 +86,7 @@ export class GkeCluster extends CreatedGkeCluster {
       nodeConfig: {
         serviceAccount,
         oauthScopes: [...OAUTH_SCOPES],
-        shieldedInstanceConfig: SHIELDED_INSTANCE,
+        ...NODE_SECURITY,
       },
     });
     new GkeNodePool(
@@ -97,6 +97,8 @@ export class GkeCluster extends CreatedGkeCluster {
         provider,
         serviceAccountEmail: serviceAccount,
         networkTag,
+        zones,
+        isPublic: props.privateNodes !== true,
         replaceTriggeredBy: this.dnsTrigger,
       },
       sizes,

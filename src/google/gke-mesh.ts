@@ -3,7 +3,9 @@ import { type AddressRange, type ICluster, RangeUse } from "../cluster/cluster";
 import { ErrorCode, ValidationError } from "../cluster/errors";
 import { type ClusterPair, Links } from "../cluster/links";
 import { assertNoOverlap } from "../cluster/overlaps";
-import { ClusterFirewall, type FirewallOptions } from "./cluster-firewall";
+import { factsOf } from "../cluster/topology/facts";
+import { Traffic } from "../cluster/traffic";
+import { ClusterFirewall, DEFAULT_TRAFFIC, type FirewallOptions } from "./cluster-firewall";
 import { CreatedGkeCluster } from "./created-gke-cluster";
 import { DnsPeeringZone } from "./dns-peering-zone";
 import type { IGkeCluster } from "./gke-cluster-interface";
@@ -14,8 +16,12 @@ import { VpcPeering } from "./vpc-peering";
 
 /** GKE clusters to join. */
 export interface GkeMeshProps extends FirewallOptions {
+  /** The clusters, in any order and in any number of networks. */
   readonly clusters: readonly IGkeCluster[];
-  /** @default - Google's default quotas */
+  /**
+   * The limits of your projects, where Google has raised them.
+   * @default - Google's default quotas
+   */
   readonly quotas?: GoogleQuotas;
 }
 
@@ -24,6 +30,8 @@ export interface GkeMeshProps extends FirewallOptions {
  * which each resolves the domains of the other. In one VPC the firewall is all it takes. Ids are made
  * of the names of clusters, networks and projects, so that the order of the clusters does not matter,
  * and one that comes or goes changes nothing of the others but lists in their firewalls.
+ *
+ * @see https://docs.cloud.google.com/kubernetes-engine/docs/concepts/firewall-rules
  */
 export class GkeMesh extends Construct {
   /** The peerings, one for each pair of networks, in the order in which they are made. */
@@ -48,6 +56,9 @@ export class GkeMesh extends Construct {
       inside: new Construct(this, idOf(network)),
     }));
     this.peerings = addPeerings(members);
+    for (const pair of pairs) {
+      this.declareLink(pair, Traffic.merge(props.traffic ?? DEFAULT_TRAFFIC));
+    }
     for (const { network, inside } of members) {
       new ClusterFirewall(inside, "firewall", { ...options, network, clusters });
       for (const cluster of clusters.filter((each) => !isIn(network, each))) {
@@ -59,6 +70,32 @@ export class GkeMesh extends Construct {
             domain: vpcScopeDomain,
           });
         }
+      }
+    }
+  }
+
+  /** Makes a link known to the app, with the routes that Google gives to what it joins. */
+  private declareLink(
+    { first, second }: ClusterPair<IGkeCluster>,
+    traffic: readonly Traffic[],
+  ): void {
+    const facts = factsOf(this);
+    const peering = this.peerings.find((each) => each.joins(first.network, second.network));
+    const madeBy = peering ?? this;
+    const by = peering === undefined ? "one VPC" : "VPC peering";
+    facts.links.push({ madeBy, first, second, by, traffic });
+    const sides = [
+      { cluster: first, peer: second },
+      { cluster: second, peer: first },
+    ];
+    for (const { cluster, peer } of sides) {
+      const where = `the network "${cluster.network.networkName}"`;
+      const target =
+        peering === undefined
+          ? `the subnet of ${peer.clusterName}`
+          : `the VPC peering with the network "${peer.network.networkName}"`;
+      for (const { cidr } of peer.addressRanges.filter(({ routed }) => routed)) {
+        facts.routes.push({ madeBy, cluster, where, destination: cidr, target, peer });
       }
     }
   }

@@ -18,7 +18,7 @@ export interface IGkeNetwork {
   readonly networkId: string;
   /** Provider of the project; it makes every resource of the network. */
   readonly provider: GoogleProvider;
-  /** Whether the subnets of clusters that are created in it log their flows. */
+  /** Whether the flows of clusters that are created in it are logged. */
   readonly flowLogs: boolean;
 }
 
@@ -27,11 +27,13 @@ export type NetworkName = Pick<IGkeNetwork, "networkName" | "projectId">;
 
 /** A VPC that exists. */
 export interface GkeNetworkAttributes {
+  /** Name of the network, unique in its project. */
   readonly networkName: string;
   /** Provider of the network's project; its project must be a literal. */
   readonly provider: GoogleProvider;
   /**
-   * Whether the subnets of clusters that are created in it log their flows.
+   * Whether the subnets of clusters that are created in it log their flows, those between pods of one
+   * node included.
    * @default false
    */
   readonly flowLogs?: boolean;

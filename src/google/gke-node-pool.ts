@@ -2,6 +2,7 @@ import { ContainerNodePool } from "@cdktf/provider-google/lib/container-node-poo
 import type { GoogleProvider } from "@cdktf/provider-google/lib/provider";
 import { Construct, type IConstruct } from "constructs";
 import { ErrorCode, ValidationError } from "../cluster/errors";
+import { factsOf } from "../cluster/topology/facts";
 import { OAUTH_SCOPES } from "./node-service-account";
 
 /** The node pool of a GKE cluster. Numbers of nodes are those of each zone. */
@@ -56,6 +57,10 @@ export interface GkeNodePoolContext {
   readonly provider: GoogleProvider;
   readonly serviceAccountEmail: string;
   readonly networkTag: string;
+  /** In how many zones the pool has nodes. */
+  readonly zones: number;
+  /** Whether the nodes have public addresses. */
+  readonly isPublic: boolean;
   /** Address of what replaces the pool when it changes. */
   readonly replaceTriggeredBy: string;
 }
@@ -63,8 +68,11 @@ export interface GkeNodePoolContext {
 /** @see https://docs.cloud.google.com/kubernetes-engine/quotas */
 const MAX_NODES_PER_ZONE = 1000;
 
-/** Verified boot, for nodes of all pools. */
-export const SHIELDED_INSTANCE = { enableSecureBoot: true, enableIntegrityMonitoring: true };
+/** Verified boot and the metadata server of Workload Identity, for nodes of all pools. */
+export const NODE_SECURITY = {
+  shieldedInstanceConfig: { enableSecureBoot: true, enableIntegrityMonitoring: true },
+  workloadMetadataConfig: { mode: "GKE_METADATA" },
+};
 
 /**
  * A node pool of shielded nodes: no identity but the cluster's own, the metadata server of Workload
@@ -103,13 +111,19 @@ export class GkeNodePool extends Construct {
         oauthScopes: [...OAUTH_SCOPES],
         tags: [context.networkTag],
         metadata: { "disable-legacy-endpoints": "true" },
-        shieldedInstanceConfig: SHIELDED_INSTANCE,
-        workloadMetadataConfig: { mode: "GKE_METADATA" },
+        ...NODE_SECURITY,
       },
       lifecycle: {
         replaceTriggeredBy: [context.replaceTriggeredBy],
         ...(isAutoscaled && { ignoreChanges: ["initial_node_count"] }),
       },
+    });
+    factsOf(this).nodes.push({
+      madeBy: this.nodePool,
+      machine: machineType,
+      count: nodeCount * context.zones,
+      disk: `balanced disk of ${sizes.diskSizeGb} GB`,
+      isPublic: context.isPublic,
     });
   }
 }

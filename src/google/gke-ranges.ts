@@ -22,7 +22,7 @@ type GkeRangeUse = Exclude<RangeUse, RangeUse.VPC>;
  *
  * @see https://docs.cloud.google.com/vpc/docs/subnets#valid-ranges
  */
-const VPC_RANGES = [
+export const VPC_RANGES = [
   "10.0.0.0/8",
   "100.64.0.0/10",
   "172.16.0.0/12",

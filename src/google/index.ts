@@ -1,3 +1,9 @@
+/**
+ * GKE clusters, created or adopted, and what joins them.
+ *
+ * @module cdktf-multicluster/google
+ */
+
 export type { KubernetesAccess } from "../cluster/sign-in";
 export type { GkeClusterAttributes } from "./adopted-gke-cluster";
 export {

@@ -1,5 +1,6 @@
 import type { IConstruct } from "constructs";
 import { ErrorCode, ValidationError } from "../cluster/errors";
+import { factsOf } from "../cluster/topology/facts";
 import type { IGkeNetwork } from "./gke-network";
 
 /**
@@ -46,6 +47,15 @@ export function assertQuotas(
       found: `clusters in ${networks.length} networks`,
       fix: "put clusters into fewer networks, or ask Google for more and set quotas.peeringsPerNetwork to what you got.",
       scope,
+    });
+  }
+  for (const { networkName } of networks) {
+    factsOf(scope).quotas.push({
+      madeBy: scope,
+      subject: `the network "${networkName}"`,
+      what: "VPC peerings",
+      used: peerings,
+      limit: peeringsPerNetwork,
     });
   }
 }

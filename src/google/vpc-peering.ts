@@ -7,7 +7,9 @@ import { resourceName } from "./names";
 
 /** Two VPCs to join. */
 export interface VpcPeeringProps {
+  /** The network that asks first. */
   readonly first: IGkeNetwork;
+  /** The other one, with which the peering becomes active. */
   readonly second: IGkeNetwork;
   /**
    * Peerings of either network that are made before: Google makes one at a time in each network.
@@ -27,6 +29,7 @@ export interface VpcPeeringProps {
 export class VpcPeering extends Construct {
   /** The side that is made last: with it, the peering is active. */
   public readonly active: ITerraformDependable;
+  private readonly paths: readonly string[];
 
   /** @throws ValidationError LINK_SELF */
   public constructor(scope: Construct, id: string, props: VpcPeeringProps) {
@@ -42,6 +45,7 @@ export class VpcPeering extends Construct {
         scope: this,
       });
     }
+    this.paths = [path, networkPath(second)];
     const made = addSide(
       this,
       "first",
@@ -50,6 +54,16 @@ export class VpcPeering extends Construct {
       after.map(({ active }) => active),
     );
     this.active = addSide(this, "second", second, first, [made]);
+  }
+
+  /**
+   * Whether it is the peering between two networks, in whichever order.
+   *
+   * @param one either of the networks
+   */
+  public joins(one: IGkeNetwork, other: IGkeNetwork): boolean {
+    const paths = [networkPath(one), networkPath(other)];
+    return paths[0] !== paths[1] && paths.every((path) => this.paths.includes(path));
   }
 }
 

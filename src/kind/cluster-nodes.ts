@@ -31,10 +31,14 @@ export class ClusterNodes extends Construct {
    * name comes first, which is a control plane, without which no cluster works anyway.
    */
   public readonly routes: string;
+  public readonly podCidrs: readonly Cidr[];
+  public readonly serviceCidrs: readonly Cidr[];
 
   public constructor(scope: Construct, id: string, props: ClusterNodesProps) {
     super(scope, id);
     const { clusterName, provider, podCidrs, serviceCidrs } = props;
+    this.podCidrs = podCidrs;
+    this.serviceCidrs = serviceCidrs;
     const nodes = new DataKubernetesNodes(this, "nodes", {
       provider,
       lifecycle: {

@@ -6,8 +6,11 @@ import { quoted } from "../cluster/names";
 
 /** Protocol of a port that a cluster takes on its host. */
 export enum PortMappingProtocol {
+  /** Transmission Control Protocol. */
   TCP = "TCP",
+  /** User Datagram Protocol. */
   UDP = "UDP",
+  /** Stream Control Transmission Protocol. */
   SCTP = "SCTP",
 }
 
@@ -22,7 +25,10 @@ export interface KindPortMapping {
    * @default "127.0.0.1"
    */
   readonly listenAddress?: string;
-  /** @default PortMappingProtocol.TCP */
+  /**
+   * Protocol of the port.
+   * @default PortMappingProtocol.TCP
+   */
   readonly protocol?: PortMappingProtocol;
 }
 

@@ -1,3 +1,9 @@
+/**
+ * kind clusters, and the routes between their nodes.
+ *
+ * @module cdktf-multicluster/kind
+ */
+
 export {
   Cluster,
   type ClusterConfig,

@@ -1,6 +1,7 @@
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import type { AddressRange, DnsIdentity, ICluster } from "../cluster/cluster";
+import { factsOf } from "../cluster/topology/facts";
 import {
   Cluster,
   type ClusterKindConfigNode,
@@ -32,6 +33,7 @@ export interface KindClusterProps extends KindRanges, KindPorts {
    * `~/.kube/kind-cluster-1`, in the context `kind-cluster-1`.
    */
   readonly clusterName: string;
+  /** Provider of the machine on which the cluster is. */
   readonly provider: KindProvider;
   /**
    * Domain of its names, which no cluster that it is joined with has, such as `cluster-1.com`.
@@ -53,7 +55,10 @@ export interface KindClusterProps extends KindRanges, KindPorts {
    * @default 0
    */
   readonly workers?: number;
-  /** @default - none */
+  /**
+   * Files and folders of the host that all nodes have.
+   * @default - none
+   */
   readonly extraMounts?: readonly KindMount[];
   /**
    * Feature gates of Kubernetes, on or off.
@@ -65,9 +70,13 @@ export interface KindClusterProps extends KindRanges, KindPorts {
 
 /** What a kubernetes provider, or a helm provider, reaches a kind cluster by. */
 export interface KindKubernetesConfig {
+  /** URL of the API server, such as `https://127.0.0.1:36443`. */
   readonly host: string;
+  /** PEM text of the authority that signed the API server's certificate. */
   readonly clusterCaCertificate: string;
+  /** Certificate of the cluster's administrator, in PEM. */
   readonly clientCertificate: string;
+  /** Private key of the cluster's administrator, in PEM. */
   readonly clientKey: string;
 }
 
@@ -158,6 +167,10 @@ export class KindCluster extends Construct implements ICluster {
     this.clusterName = clusterName;
     this.addressRanges = ranges.addressRanges;
     this.dns = { clusterDomain, namespaces: [], addresses: [ranges.dnsAddress] };
+    const facts = factsOf(this);
+    const of = { madeBy: this, cluster: this };
+    facts.clusters.push({ ...of, system: "kind", place: "", isAdopted: false });
+    facts.dnsAnswers.push({ ...of, addresses: this.dns.addresses, by: "its Service kube-dns" });
     this.kubernetesConfig = {
       host: cluster.endpoint,
       clusterCaCertificate: cluster.clusterCaCertificate,

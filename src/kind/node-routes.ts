@@ -6,12 +6,15 @@ import { type ICluster, RangeUse } from "../cluster/cluster";
 import { ErrorCode, ValidationError } from "../cluster/errors";
 import { Links, peersByCluster } from "../cluster/links";
 import { assertNoOverlap } from "../cluster/overlaps";
+import { factsOf } from "../cluster/topology/facts";
+import { Traffic } from "../cluster/traffic";
 import { ClusterNodes } from "./cluster-nodes";
 import { parseImage } from "./image-name";
 import { NodeRoutesAgent } from "./node-routes-agent";
 
 /** A cluster whose nodes are neighbours of those of its peers. */
 export interface NodeRoutesMember {
+  /** The cluster, whose pod range is routed, and IPv4. */
   readonly cluster: ICluster;
   /** Provider of that cluster. */
   readonly provider: KubernetesProvider;
@@ -24,8 +27,12 @@ interface NamedMember extends NodeRoutesMember {
 
 /** Which clusters' nodes get routes to each other. */
 export interface NodeRoutesProps {
+  /** The clusters, in any order. */
   readonly members: readonly NodeRoutesMember[];
-  /** @default Links.full() */
+  /**
+   * Which of the members are joined with each other.
+   * @default Links.full()
+   */
   readonly links?: Links;
   /**
    * Image with the shell and the tools of busybox.
@@ -45,6 +52,8 @@ export interface NodeRoutesProps {
  *
  * The routes are on the nodes, and not on the bridge between them: there, packets of a connection
  * would pass one way through the bridge's host and the other way past it, and be dropped as invalid.
+ *
+ * @see https://registry.terraform.io/providers/hashicorp/kubernetes/latest/docs/resources/daemon_set_v1
  */
 export class NodeRoutes extends Construct {
   /** Names of the clusters whose nodes get routes. */
@@ -75,14 +84,57 @@ export class NodeRoutes extends Construct {
     this.clusterNames = [...peersOf.keys()].map(({ clusterName }) => clusterName);
     this.assertOnlyWriter();
     const nodesScope = new Construct(this, "nodes");
-    const routesTo = new Map(
-      [...peersOf.keys()].map((member) => [member, this.lookUp(nodesScope, member).routes]),
+    const ways = new Map(
+      [...peersOf.keys()].map((member) => [member, this.lookUp(nodesScope, member)]),
     );
     const agents = new Construct(this, "agents");
-    for (const [{ clusterName, provider }, peers] of peersOf) {
-      const routes = peers.flatMap((peer) => routesTo.get(peer) ?? []);
-      new NodeRoutesAgent(agents, clusterName, { clusterName, provider, image, routes });
+    for (const [member, peers] of peersOf) {
+      const { clusterName, provider } = member;
+      const routes = peers.flatMap((peer) => ways.get(peer)?.routes ?? []);
+      const agent = new NodeRoutesAgent(agents, clusterName, {
+        clusterName,
+        provider,
+        image,
+        routes,
+      });
+      this.declareRoutes(agent, member, peers, ways);
     }
+    for (const { first, second } of pairs) {
+      factsOf(this).links.push({
+        madeBy: this,
+        first: first.cluster,
+        second: second.cluster,
+        by: "node routes",
+        traffic: [Traffic.all()],
+      });
+    }
+  }
+
+  /** Makes the routes of a cluster's nodes known to the app. */
+  private declareRoutes(
+    madeBy: Construct,
+    { cluster }: NamedMember,
+    peers: readonly NamedMember[],
+    ways: ReadonlyMap<NamedMember, ClusterNodes>,
+  ): void {
+    const facts = factsOf(this);
+    const routes = peers.flatMap((peer) => {
+      const { podCidrs = [], serviceCidrs = [] } = ways.get(peer) ?? {};
+      return [
+        ...podCidrs.map((destination) => ({ destination, target: "the node of each pod" })),
+        ...serviceCidrs.map((destination) => ({ destination, target: "the first node" })),
+      ].map(({ destination, target }) => ({
+        madeBy,
+        cluster,
+        where: "every node",
+        destination,
+        target: `${target} of ${peer.clusterName}`,
+        peer: peer.cluster,
+      }));
+    });
+    facts.routes.push(...routes);
+    const kept = routes.map(({ destination }) => destination);
+    facts.sourceAddresses.push({ madeBy, cluster, kept });
   }
 
   private assertOnlyWriter(): void {

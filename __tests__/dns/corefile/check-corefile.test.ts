@@ -147,7 +147,10 @@ describe("upstreams", () => {
 describe("snippets", () => {
   it.each([
     ["that nobody imports", "(a) {\n no such plugin\n}\n"],
-    ["in snippets", "(a) {\n errors\n}\n(b) {\n import a\n}\n. {\n import b\n import a\n}\n"],
+    [
+      "in snippets",
+      "(a) {\n errors\n}\n(b) {\n import a\n}\n. {\n import b\n}\na {\n import a\n}\n",
+    ],
     [
       "that are defined below those that import them",
       "(a) {\n import b\n}\n(b) {\n errors\n}\n. {\n import a\n}\n",
@@ -170,6 +173,20 @@ describe("snippets", () => {
     ["below their import", ". {\n import a\n}\n(a) {\n}\n", 1],
     ["below their import in a plugin", ". {\n log {\n  import a\n }\n}\n(a) {\n}\n", 1],
     ["below their import outside", "import a\n(a) {\n b {\n }\n}\n", 1],
+    ["that hold no server block outside", "(a) {\n errors\n}\nimport a\na {\n}\n", 1],
+    ["that hold no zone for a brace", "(a) {\n}\nimport a\n{\n}\n", 1],
+    ["that end a server block on a line of others", "(a) {\n b {\n log }\n}\nimport a\n", 1],
+    [
+      "whose last line is below the end",
+      "(a) {\n b {\n import c\n}\n}\n(c) {\n log\n}\nimport a\n",
+      1,
+    ],
+    ["that go on in a line", "(a) {\n log b\n}\n. {\n import a\n import a\n}\n", 1],
+    [
+      "whose option is on one line twice",
+      "(a) {\n b 1\n}\n. {\n log {\n import a\n import a\n}\n}\n",
+      1,
+    ],
     [
       "that a circle is beside",
       "(x) {\n import a\n}\n(a) {\n import b\n}\n(b) {\n import a\n}\n",

@@ -34,6 +34,8 @@ describe("a server block is added", () => {
     ["behind the byte order mark", "\ufeff", `\ufeff${STUB}\n`],
     ["to a block without braces", "a\nerrors # e\n", `a {\nerrors # e\n}\n\n${STUB}\n`],
     ["to keys alone", "a, b # c", `a, b { # c\n}\n\n${STUB}`],
+    ["to quoted keys and a carriage return", '"a"\r# b', `"a" { \r# b\n}\n\n${STUB}`],
+    ["to quoted keys in front of a comment", '"a"# b c', `"a" { # b c\n}\n\n${STUB}`],
     ["to an import", "import x\n", `import x\n\n${STUB}\n`],
   ])("%s", (_, text, result) => {
     expect(added(text)).toBe(result);

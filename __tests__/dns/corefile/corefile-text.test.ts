@@ -163,6 +163,19 @@ describe("snippets and imports", () => {
     ]);
   });
 
+  it("between server blocks are server blocks, or the zones of one", () => {
+    const blocks = Corefile.parse(
+      "(s) {\n a, b {\n log\n}\n}\n(z) {\n \ufeff c\n}\nimport s\nimport z\n{\n}\nd {\n}",
+    ).expand();
+
+    expect(blocks.map(({ block }) => block.keys)).toEqual([["a", "b"], ["\ufeff", "c"], ["d"]]);
+    expect(blocks.map(({ directives }) => directives.map(({ name }) => name))).toEqual([
+      ["log"],
+      [],
+      [],
+    ]);
+  });
+
   it("of themselves end somewhere", () => {
     const [expanded] = Corefile.parse("(s) {\n errors\n import s\n}\n. {\n import s\n}").expand();
 
@@ -295,6 +308,12 @@ describe("a text is refused", () => {
   it.each([
     ["a word that is a brace", () => Directive.of("log", "{"), ErrorCode.COREFILE_WORD],
     ["a name that is a brace", () => Directive.of("}"), ErrorCode.COREFILE_WORD],
+    ["a variable over lines", () => Directive.of("log", "{$A\nB}"), ErrorCode.COREFILE_WORD],
+    [
+      "a variable over lines in a text",
+      () => Corefile.parse('a {\n log "{%A\nB%}"\n}'),
+      ErrorCode.COREFILE_SYNTAX,
+    ],
     ["a quoted backslash at the end", () => Directive.of("log", "a \\"), ErrorCode.COREFILE_WORD],
     ["a quoted backslash and quote", () => Directive.of("log", ' \\"'), ErrorCode.COREFILE_WORD],
     [

@@ -11,6 +11,15 @@ export interface RunOptions extends CommandOptions {
   readonly input?: string;
 }
 
+/** What a command that runs beside the test may have besides. */
+export interface RunningOptions extends CommandOptions {
+  /**
+   * Whether it waits for what {@link RunningCommand.answer} writes.
+   * @default false, nothing is there for it to read
+   */
+  readonly asks?: boolean;
+}
+
 export interface CommandResult {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -42,12 +51,12 @@ export class RunningCommand {
   public constructor(
     public readonly command: string,
     args: readonly string[],
-    options: CommandOptions,
+    { asks = false, ...options }: RunningOptions,
   ) {
     this.child = spawn(command, args, {
       ...options,
       detached: true,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: [asks ? "pipe" : "ignore", "pipe", "pipe"],
     });
     this.child.stdout?.on("data", (chunk: Buffer) => (this.stdout += chunk.toString()));
     this.child.stderr?.on("data", (chunk: Buffer) => (this.stderr += chunk.toString()));
@@ -63,6 +72,11 @@ export class RunningCommand {
   /** What it has written so far: stdout, then stderr. */
   public get written(): string {
     return this.stdout + this.stderr;
+  }
+
+  /** Writes what the command asks for to its stdin, and nothing after it. */
+  public answer(text: string): void {
+    this.child.stdin?.end(text);
   }
 
   /** Waits until the command has written `text` to stdout. */

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { closeSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -71,7 +72,7 @@ async function fetchRemaining(url: string): Promise<Record<string, string[]>> {
 /** Starts an empty simulation of AWS on a free port. It ends with `stop`, or with this process. */
 export async function startMoto(): Promise<Moto> {
   const python = await pythonWith(join(FOLDER, "requirements.txt"));
-  const logFile = join(cacheFolder(), `moto-${process.pid}-${Date.now()}.log`);
+  const logFile = join(cacheFolder(), `moto-${randomUUID()}.log`);
   const log = openSync(logFile, "w");
   const child: ChildProcess = spawn(python, ["-B", join(FOLDER, "start.py")], {
     stdio: ["pipe", "pipe", log],

@@ -5,7 +5,7 @@ import { cacheFolder } from "./cache";
 import { run } from "./command";
 
 const OLDEST = [3, 11] as const;
-const PURPOSE = "moto, the simulation of AWS, runs with Python";
+const PURPOSE = "moto, the simulation of AWS, and checkov, the static analysis, run with Python";
 const FIX = `Install Python >= ${OLDEST.join(".")} with its venv module (Debian: apt install python3 python3-venv).`;
 
 async function pythonVersion(): Promise<string> {
@@ -23,6 +23,9 @@ async function pythonVersion(): Promise<string> {
   return version;
 }
 
+/** What this process has made, or is making. */
+const environments = new Map<string, Promise<string>>();
+
 /**
  * Makes a virtual environment with the packages of a requirements file, once for each content of
  * the file and version of Python.
@@ -30,6 +33,12 @@ async function pythonVersion(): Promise<string> {
  * @returns path of its interpreter
  */
 export async function pythonWith(requirements: string): Promise<string> {
+  const python = environments.get(requirements) ?? makeEnvironment(requirements);
+  environments.set(requirements, python);
+  return python;
+}
+
+async function makeEnvironment(requirements: string): Promise<string> {
   const version = await pythonVersion();
   const hash = createHash("sha256")
     .update(version)

@@ -5,7 +5,7 @@ import { App } from "cdktf";
 import type { EksTopology } from "../../../stacks/eks-topology";
 import { addEksStacks } from "../../../stacks/topologies";
 import type { TerraformJson } from "./fixture/document";
-import type { Moto } from "./moto";
+import { type Moto, startMoto } from "./moto";
 import { type PlannedChange, Workspace } from "./terraform";
 
 /**
@@ -18,13 +18,17 @@ const STACKS = ["eks-clusters", "eks-network"] as const;
 export class TopologyDeployment {
   private readonly folder = mkdtempSync(join(tmpdir(), "topology-"));
 
-  public constructor(private readonly moto: Moto) {}
+  /** @param state where the state is kept: the context `state` of the app; a file in the folder by default */
+  public constructor(
+    private readonly moto: Moto,
+    private readonly state: Readonly<Record<string, unknown>> = {},
+  ) {}
 
   /** Writes the Terraform JSON of a topology in place of the one before; the state stays. */
   public synthesize(topology: EksTopology): void {
     const outdir = join(this.folder, "cdktf.out");
     mkdirSync(outdir, { recursive: true });
-    const app = new App({ outdir, stackTraces: false });
+    const app = new App({ outdir, stackTraces: false, context: { state: this.state } });
     addEksStacks(app, topology);
     app.synth();
   }
@@ -77,5 +81,22 @@ export class TopologyDeployment {
   /** Removes the folder with JSON and state. */
   public remove(): void {
     rmSync(this.folder, { recursive: true });
+  }
+}
+
+/**
+ * Runs a test with a deployment, and an AWS, of its own, so that the tests of a file can run at once:
+ * most of the time, they wait for Terraform.
+ */
+export async function withDeployment(
+  test: (deployment: TopologyDeployment, moto: Moto) => Promise<void>,
+): Promise<void> {
+  const moto = await startMoto();
+  const deployment = new TopologyDeployment(moto);
+  try {
+    await test(deployment, moto);
+  } finally {
+    deployment.remove();
+    await moto.stop();
   }
 }

@@ -1,4 +1,5 @@
 import { DataAwsEksAddonVersion } from "@cdktf/provider-aws/lib/data-aws-eks-addon-version";
+import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
 import { Ec2SubnetCidrReservation } from "@cdktf/provider-aws/lib/ec2-subnet-cidr-reservation";
 import { Eip } from "@cdktf/provider-aws/lib/eip";
 import { EksAddon } from "@cdktf/provider-aws/lib/eks-addon";
@@ -65,6 +66,11 @@ export function addCluster(
     enableDnsHostnames: true,
     tags: { Name: `${name}/vpc` },
   });
+  new DefaultSecurityGroup(vpcScope, "default-security-group", {
+    provider,
+    vpcId: vpc.id,
+    tags: { Name: `${name}/default-security-group` },
+  });
   const gateway = new InternetGateway(vpcScope, "internet-gateway", {
     provider,
     vpcId: vpc.id,
@@ -87,7 +93,7 @@ export function addCluster(
       vpcId: vpc.id,
       availabilityZone: zone,
       cidrBlock: `${network}.${index * 32}.0/19`,
-      mapPublicIpOnLaunch: true,
+      mapPublicIpOnLaunch: false,
       tags: {
         Name: `${name}/public-${zone}`,
         "kubernetes.io/role/elb": "1",

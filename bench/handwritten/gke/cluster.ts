@@ -52,7 +52,10 @@ export function addCluster(
   const { provider, project } = network;
   const scope = new Construct(stack, id);
   const oauthScopes = ["https://www.googleapis.com/auth/cloud-platform"];
-  const shieldedInstanceConfig = { enableSecureBoot: true, enableIntegrityMonitoring: true };
+  const nodeSecurity = {
+    shieldedInstanceConfig: { enableSecureBoot: true, enableIntegrityMonitoring: true },
+    workloadMetadataConfig: { mode: "GKE_METADATA" },
+  };
 
   const subnetwork = new ComputeSubnetwork(new Construct(scope, "subnet"), "subnetwork", {
     provider,
@@ -100,12 +103,13 @@ export function addCluster(
       clusterDnsDomain: domain,
     },
     releaseChannel: { channel: "REGULAR" },
+    masterAuth: { clientCertificateConfig: { issueClientCertificate: false } },
     deletionProtection: true,
     enableShieldedNodes: true,
     workloadIdentityConfig: { workloadPool: `${project}.svc.id.goog` },
     removeDefaultNodePool: true,
     initialNodeCount: 1,
-    nodeConfig: { serviceAccount: account.email, oauthScopes, shieldedInstanceConfig },
+    nodeConfig: { serviceAccount: account.email, oauthScopes, ...nodeSecurity },
     dependsOn: [role],
     lifecycle: {
       preventDestroy: true,
@@ -130,8 +134,7 @@ export function addCluster(
       oauthScopes,
       tags: ["multicluster"],
       metadata: { "disable-legacy-endpoints": "true" },
-      shieldedInstanceConfig,
-      workloadMetadataConfig: { mode: "GKE_METADATA" },
+      ...nodeSecurity,
     },
     lifecycle: { replaceTriggeredBy },
   });

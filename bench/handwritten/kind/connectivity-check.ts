@@ -59,7 +59,7 @@ function addTarget(scope: Construct, member: CheckedMember): CheckTarget {
       selector: { matchLabels: labels },
       template: {
         metadata: { labels },
-        spec: podSpec("answer", ["nc", "-ll", "-p", "8080", "-e", "echo", name], {}),
+        spec: podSpec("answer", ["nc", "-ll", "-p", "8080", "-e", "echo", name]),
       },
     },
   });
@@ -125,7 +125,7 @@ function addJob(scope: Construct, from: CheckTarget, to: CheckTarget): void {
 }
 
 /** A pod without privileges. */
-function podSpec(name: string, command: string[], environment: Readonly<Record<string, string>>) {
+function podSpec(name: string, command: string[], environment?: Readonly<Record<string, string>>) {
   return {
     automountServiceAccountToken: false,
     enableServiceLinks: false,
@@ -141,7 +141,9 @@ function podSpec(name: string, command: string[], environment: Readonly<Record<s
         name,
         image: IMAGE,
         command,
-        env: Object.entries(environment).map(([variable, value]) => ({ name: variable, value })),
+        ...(environment && {
+          env: Object.entries(environment).map(([variable, value]) => ({ name: variable, value })),
+        }),
         resources: { requests: { cpu: "10m", memory: "16Mi" }, limits: { memory: "32Mi" } },
         securityContext: {
           runAsNonRoot: true,

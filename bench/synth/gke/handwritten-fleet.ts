@@ -16,5 +16,5 @@ export function addHandwrittenFleet(stack: TerraformStack, clusters: number): vo
     ...fleet.map(({ nodeCidr }) => nodeCidr),
     ...fleet.map(({ podCidr }) => podCidr),
   ]);
-  stack.addOverride("terraform.required_version", ">= 1.4");
+  stack.addOverride("terraform.required_version", "~> 1.4");
 }

@@ -12,6 +12,7 @@ const LAST_PORT = 65535;
 
 /** A cluster that takes part in a connectivity check. */
 export interface ConnectivityCheckMember {
+  /** The cluster that is reached, and that reaches its peers. */
   readonly cluster: ICluster;
   /** Provider of that cluster. */
   readonly provider: KubernetesProvider;

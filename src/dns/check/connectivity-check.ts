@@ -15,8 +15,12 @@ export const CHECK_PORT = 8080;
 
 /** Which clusters shall reach each other. */
 export interface ConnectivityCheckProps {
+  /** The clusters, in any order; two that are linked at least. */
   readonly members: readonly ConnectivityCheckMember[];
-  /** @default Links.full() */
+  /**
+   * Which of the members shall reach each other.
+   * @default Links.full()
+   */
   readonly links?: Links;
   /**
    * Image with the shell and the tools of busybox.

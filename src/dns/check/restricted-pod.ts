@@ -15,7 +15,7 @@ export interface RestrictedContainer {
  *
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
  */
-export function restrictedPod({ name, image, command, env = {} }: RestrictedContainer): {
+export function restrictedPod({ name, image, command, env }: RestrictedContainer): {
   automountServiceAccountToken: boolean;
   enableServiceLinks: boolean;
   terminationGracePeriodSeconds: number;
@@ -29,7 +29,7 @@ export function restrictedPod({ name, image, command, env = {} }: RestrictedCont
     name: string;
     image: string;
     command: string[];
-    env: { name: string; value: string }[];
+    env?: { name: string; value: string }[];
     resources: { requests: Record<string, string>; limits: Record<string, string> };
     securityContext: {
       runAsNonRoot: boolean;
@@ -54,7 +54,9 @@ export function restrictedPod({ name, image, command, env = {} }: RestrictedCont
         name,
         image,
         command: [...command],
-        env: Object.entries(env).map(([variable, value]) => ({ name: variable, value })),
+        ...(env && {
+          env: Object.entries(env).map(([variable, value]) => ({ name: variable, value })),
+        }),
         resources: {
           requests: { cpu: "10m", memory: "16Mi" },
           limits: { memory: "32Mi" },

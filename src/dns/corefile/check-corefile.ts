@@ -1,6 +1,8 @@
 import { ErrorCode, type InputOrigin, type ValidationError } from "../../cluster";
 import type { Corefile } from "./corefile";
 import { CorefileSource, type Finding } from "./corefile-source";
+import { servedBlocks } from "./imported-blocks";
+import { parseCorefile } from "./parser";
 import { checkPlugins } from "./plugins";
 import { dependsOnEnvironment } from "./read-zone-key";
 import { checkSnippets } from "./snippet-rules";
@@ -28,6 +30,8 @@ export interface CorefileChecks {
  * unknown plugins. What files, environment variables and Terraform contribute is not known, and
  * passes.
  *
+ * @param corefile the Corefile to look at
+ * @param checks what to look for, and what the Corefile is called in messages
  * @returns the errors, in the order of their lines, not thrown
  */
 export function checkCorefile(corefile: Corefile, checks: CorefileChecks = {}): ValidationError[] {
@@ -36,7 +40,7 @@ export function checkCorefile(corefile: Corefile, checks: CorefileChecks = {}): 
   const findings = [
     ...checkKeys(corefile),
     ...findZoneClashes(blocks).map(clashFinding),
-    ...checkSnippets(corefile),
+    ...checkSnippets(corefile, servedBlocks(parseCorefile(source))),
     ...checkUpstreams(blocks),
     ...(checks.plugins === undefined ? [] : checkPlugins(blocks, checks.plugins)),
   ];
@@ -50,6 +54,8 @@ export function checkCorefile(corefile: Corefile, checks: CorefileChecks = {}): 
 /**
  * Refuses a Corefile in which {@link checkCorefile} finds an error.
  *
+ * @param corefile the Corefile to look at
+ * @param checks as for {@link checkCorefile}
  * @throws ValidationError COREFILE_ZONE_NAME, COREFILE_ZONE_DUPLICATE, COREFILE_SNIPPET,
  * COREFILE_UPSTREAM, COREFILE_UPSTREAM_COUNT, COREFILE_PLUGIN
  */

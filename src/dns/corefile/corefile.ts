@@ -2,11 +2,12 @@ import { ErrorCode, type InputOrigin, ValidationError } from "../../cluster";
 import { CorefileSource } from "./corefile-source";
 import { sameDirectives } from "./directive";
 import { appendBlocks, cutKey, cutSpan, insertBehind, replaceSpan } from "./edits";
+import { expandBlocks, servedBlocks } from "./imported-blocks";
 import { sameLists } from "./lists";
 import { parseCorefile } from "./parser";
 import { dependsOnEnvironment } from "./read-zone-key";
 import type { ServerBlock } from "./server-block";
-import { expandImports, importsAmong } from "./snippets";
+import { importsAmong } from "./snippets";
 import type { CorefileImport, ParsedCorefile, PlacedServerBlock, Snippet } from "./syntax";
 import { type ExpandedBlock, clashFinding, findZoneClashes } from "./zone-clashes";
 import { ZoneKey, assertServable } from "./zone-key";
@@ -25,9 +26,10 @@ export class Corefile {
    * they look: quotes and braces that are never closed, closing braces without an opening one, lone
    * braces in quotes, a brace that touches a zone, a plugin's block that begins on a line of its
    * own, words behind such a block, a comment that touches a word and goes on behind a blank, an
-   * import in the middle of a line or among zones, empty zones, a comma in a zone's quotes, and
-   * blocks without a zone.
+   * import in the middle of a line or among zones, empty zones, a comma in a zone's quotes, the name
+   * of an environment variable that goes over lines, and blocks without a zone.
    *
+   * @param text the whole text
    * @param origin what the text is and where it was given, for the error message
    * @throws ValidationError COREFILE_SYNTAX with the number of the line, COREFILE_TOKEN for a text
    * that is known at plan only; arguments of plugins may be
@@ -39,6 +41,7 @@ export class Corefile {
   /**
    * A Corefile of these blocks.
    *
+   * @param blocks server blocks, in the order in which they shall stand
    * @throws ValidationError as {@link Corefile.add}
    */
   public static of(...blocks: readonly ServerBlock[]): Corefile {
@@ -82,15 +85,12 @@ export class Corefile {
   }
 
   /**
-   * The server blocks with the lines of snippets in the place of their imports. Imports of files
-   * stay, because only CoreDNS sees the files.
+   * The server blocks, those of snippets that are imported between them included, with the lines of
+   * snippets in the place of their imports. Imports of files stay, because only CoreDNS sees the
+   * files, and so do all when they are more than CoreDNS follows.
    */
   public expand(): ExpandedBlock[] {
-    return this.parsed.servers.map(({ block, snippetsAbove }) => {
-      const known = this.snippets.slice(0, snippetsAbove);
-      const byName = new Map(known.map((snippet) => [snippet.name, snippet]));
-      return { block, directives: expandImports(block.directives, byName) };
-    });
+    return expandBlocks(servedBlocks(this.parsed).blocks);
   }
 
   /**
@@ -107,6 +107,7 @@ export class Corefile {
   /**
    * Puts server blocks at the end, in the style of the text. A last block without braces gets them.
    *
+   * @param blocks server blocks, in the order in which they shall stand
    * @param origin what the blocks are and where they were given, for the error message
    * @throws ValidationError COREFILE_ZONE_DUPLICATE for a zone that is there already,
    * COREFILE_ZONE_NAME for one that CoreDNS cannot serve
@@ -125,6 +126,8 @@ export class Corefile {
    * several declare the zone, the first makes way and the others lose it.
    *
    * @param zone the key of a server block, as for {@link Corefile.find}
+   * @param block the new server block
+   * @param origin what the block is and where it was given, for the error message
    * @throws ValidationError COREFILE_ZONE_UNKNOWN for a zone that no block declares, and what
    * {@link Corefile.add} throws
    */
@@ -151,6 +154,7 @@ export class Corefile {
    * the comment above that. A Corefile without any block makes CoreDNS start a server of examples.
    *
    * @param zone the key of a server block, as for {@link Corefile.find}
+   * @param origin where the zone was given, for the error message
    * @throws ValidationError COREFILE_ZONE_UNKNOWN for a zone that no block declares
    */
   public remove(zone: string, origin: InputOrigin = {}): Corefile {

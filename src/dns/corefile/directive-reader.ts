@@ -101,7 +101,8 @@ export class DirectiveReader {
   public readDirective(first: Word, context: Context): Directive {
     if (first.text === IMPORT) {
       const target = this.readImport(first, context);
-      return new Directive({ name: IMPORT, args: [target], line: first.line });
+      const { endLine } = this.words;
+      return new Directive({ name: IMPORT, args: [target], line: first.line, endLine });
     }
     if (first.text === "{") {
       throw this.words.mistake(
@@ -120,7 +121,8 @@ export class DirectiveReader {
       if (word.text === "{") {
         const block = this.readBraces(Context.PLUGIN);
         this.checkEndOfLine(context);
-        return new Directive({ name: first.text, args, block, line: first.line });
+        const { endLine } = this.words;
+        return new Directive({ name: first.text, args, block, line: first.line, endLine });
       }
       if (word.text === "}") {
         this.checkEndOfLine(context);
@@ -129,7 +131,8 @@ export class DirectiveReader {
       args.push(word.text);
       this.words.skip();
     }
-    return new Directive({ name: first.text, args, line: first.line });
+    const { endLine } = this.words;
+    return new Directive({ name: first.text, args, line: first.line, endLine });
   }
 
   /** Refuses what CoreDNS takes for arguments, or refuses, behind what should end a line. */

@@ -21,6 +21,11 @@ export interface DirectiveProps {
    * @default - it was not read from a text
    */
   readonly line?: number;
+  /**
+   * Number of the line on which it ends.
+   * @default - as `line`
+   */
+  readonly endLine?: number;
 }
 
 /**
@@ -33,6 +38,7 @@ export class Directive {
   /**
    * A directive without braces, such as `Directive.of("cache", "30")`.
    *
+   * @param name its first word, such as that of a plugin
    * @param args words; blanks and quotes in them need no escaping. A text that Terraform computes
    * is one word here, whatever it turns out to be.
    * @throws ValidationError COREFILE_WORD, COREFILE_TOKEN, COREFILE_SYNTAX for an import that does
@@ -42,12 +48,16 @@ export class Directive {
     return new Directive({ name, args });
   }
 
+  /** Its first word: the name of a plugin, or of an option of one. */
   public readonly name: string;
+  /** The words behind the name. */
   public readonly args: readonly string[];
   /** What stands in its braces; undefined when it has none. */
   public readonly block: readonly Directive[] | undefined;
   /** Number of its line in the text that it was read from; undefined for one that was not. */
   public readonly line: number | undefined;
+  /** Number of the line of its last word in that text. */
+  public readonly endLine: number | undefined;
 
   /** @throws ValidationError as {@link Directive.of} */
   public constructor(props: DirectiveProps) {
@@ -67,9 +77,14 @@ export class Directive {
     this.args = [...props.args];
     this.block = props.block && [...props.block];
     this.line = props.line;
+    this.endLine = props.endLine ?? props.line;
   }
 
-  /** The same directive with these in its braces, instead of what it had there. */
+  /**
+   * The same directive with these in its braces, instead of what it had there.
+   *
+   * @param block what shall stand there, in its order
+   */
   public withBlock(...block: readonly Directive[]): Directive {
     return new Directive({ name: this.name, args: this.args, block });
   }

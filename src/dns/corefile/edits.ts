@@ -92,7 +92,9 @@ export function cutKey(text: string, keyWords: readonly Word[], index: number): 
 function closeLastBlock(text: string, { keyWords }: PlacedServerBlock): string {
   const { lineEnd } = styleOf(text);
   const open = keyWords.at(-1)?.end ?? 0;
-  const content = splice(text, { start: open, end: open }, " {");
+  // A comment must not touch the brace.
+  const brace = /^\r*#/.test(text.slice(open)) ? " { " : " {";
+  const content = splice(text, { start: open, end: open }, brace);
   return content.endsWith("\n") ? `${content}}${lineEnd}` : `${content}${lineEnd}}`;
 }
 

@@ -28,6 +28,8 @@ export const BYTE_ORDER_MARK = "\ufeff";
 
 const GAP = new RegExp(`[${BLANKS}]*(?:#[^\\n]*[${BLANKS}]*)*`, "y");
 const QUOTED = /"([^"\\]*(?:\\[^][^"\\]*)*)"/y;
+/** A variable over lines. CoreDNS counts line breaks with values in the places of variables. */
+export const REFERENCE_OVER_LINES = /\{\$[^}\n]*\n[^}]*\}|\{%(?:(?!%\})[^\n])*\n[^]*?%\}/;
 // CoreDNS drops a carriage return even from the middle of a word; it ends none.
 const PLAIN = new RegExp(`[^${BLANKS}"#][^${BLANKS}#]*(?:\\r+[^${BLANKS}#]+)*`, "y");
 const COMMENT_AT_WORD = new RegExp(`\\r*#(?:[^${BLANKS}]|\\r)*`, "y");
@@ -38,8 +40,8 @@ const BEGINS_WITH_WORD = new RegExp(`^[${BLANKS}]*[^${BLANKS}#]`);
  * Splits a Corefile into words, as CoreDNS does: quotes count only at the beginning of a word, a
  * backslash escapes nothing but a quote, backquotes are ordinary characters.
  *
- * @throws ValidationError COREFILE_SYNTAX for a quote that is never closed and for a comment that
- * CoreDNS would take words out of
+ * @throws ValidationError COREFILE_SYNTAX for a quote that is never closed, for a comment that
+ * CoreDNS would take words out of, and for the name of a variable that goes over lines
  * @see https://coredns.io/manual/configuration/
  */
 export function readWords(source: CorefileSource): Word[] {
@@ -73,6 +75,15 @@ function readQuoted(source: CorefileSource, start: number, line: number): Word {
       line,
       problem: "opens a quote that is never closed.",
       fix: 'close it with ", and write a quote that is part of the word as \\".',
+    });
+  }
+  if (REFERENCE_OVER_LINES.test(raw)) {
+    throw source.error({
+      code: ErrorCode.COREFILE_SYNTAX,
+      line,
+      problem:
+        "begins an environment variable whose name goes on in the next line, and CoreDNS does not find the end of the line behind it.",
+      fix: "write the name of the variable in one line.",
     });
   }
   return {

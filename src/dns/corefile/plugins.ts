@@ -76,6 +76,7 @@ export const COREDNS_PLUGINS: readonly string[] = [
 /**
  * Refuses blocks with plugins that a CoreDNS does not have: one such name stops it at its start.
  *
+ * @param blocks server blocks, with snippets of theirs left as imports
  * @param plugins names of its plugins; those of CoreDNS 1.14.3 when none are given
  * @param origin what the blocks are and where they were given, for the error message
  * @throws ValidationError COREFILE_PLUGIN

@@ -58,6 +58,7 @@ export class ServerBlock {
   public readonly keys: readonly string[];
   /** Those of the keys that can be understood at synthesis. */
   public readonly zoneKeys: readonly ZoneKey[];
+  /** The plugins, in the order of the text. */
   public readonly directives: readonly Directive[];
   /** Lines of the comment above it. */
   public readonly comment: readonly string[];

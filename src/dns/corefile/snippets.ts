@@ -11,7 +11,7 @@ export function expandImports(
   snippets: ReadonlyMap<string, Snippet>,
 ): Directive[] {
   return directives.flatMap((directive) => {
-    const { name, args, block, line } = directive;
+    const { name, args, block, line, endLine } = directive;
     if (name !== IMPORT) {
       return importsAmong(block ?? []).length === 0
         ? directive
@@ -20,6 +20,7 @@ export function expandImports(
             args,
             block: expandImports(block ?? [], snippets),
             ...(line !== undefined && { line }),
+            ...(endLine !== undefined && { endLine }),
           });
     }
     const snippet = snippets.get(args[0] ?? "");
@@ -37,4 +38,23 @@ export function importsAmong(directives: readonly Directive[]): Directive[] {
   return directives.flatMap((directive) =>
     directive.name === IMPORT ? directive : importsAmong(directive.block ?? []),
   );
+}
+
+/** Imports of snippets that CoreDNS follows in one Corefile; with one more it does not start. */
+export const MAX_IMPORTS = 10_000;
+
+/** How often snippets are imported by directives, in their blocks and in snippets. */
+export function countImports(
+  directives: readonly Directive[],
+  snippets: ReadonlyMap<string, Snippet>,
+  counts = new Map<string, number>(),
+): number {
+  return importsAmong(directives).reduce((sum, { args: [target = ""] }) => {
+    const snippet = snippets.get(target);
+    if (snippet !== undefined && !counts.has(target)) {
+      counts.set(target, 0);
+      counts.set(target, 1 + countImports(snippet.directives, snippets, counts));
+    }
+    return sum + (counts.get(target) ?? 0);
+  }, 0);
 }

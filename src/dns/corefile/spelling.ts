@@ -1,7 +1,7 @@
 import { Tokenization } from "cdktf";
 import { ErrorCode, ValidationError } from "../../cluster";
 import { hideTokens } from "./corefile-source";
-import { BLANKS } from "./lexer";
+import { BLANKS, REFERENCE_OVER_LINES } from "./lexer";
 
 const NEEDS_QUOTES = new RegExp(`^$|^"|[${BLANKS}#]`);
 // In quotes backslashes are read in pairs, so an odd number of them swallows the quote behind it.
@@ -31,6 +31,13 @@ export function spellWord(word: string): string {
   }
   if (!NEEDS_QUOTES.test(word)) {
     return word;
+  }
+  if (REFERENCE_OVER_LINES.test(word)) {
+    throw unspellable(
+      word,
+      "CoreDNS loses the line break in the name of an environment variable.",
+      "write the name in one line.",
+    );
   }
   if (NO_QUOTES_POSSIBLE.test(word)) {
     throw unspellable(

@@ -4,6 +4,7 @@ import type { ServerBlock } from "./server-block";
 
 /** Part of a Corefile that can be used by an import. */
 export interface Snippet {
+  /** What an import calls it by. */
   readonly name: string;
   /** Its lines, whatever an import makes of them. */
   readonly directives: readonly Directive[];

@@ -24,10 +24,14 @@ export class WordReader {
     return this.words[this.position];
   }
 
+  /** Number of the line on which the last word that was read ends. */
+  public get endLine(): number {
+    return this.words[this.position - 1]?.endLine ?? 1;
+  }
+
   /** The next word if it stands on the same line as the one before it. */
   public get nextOnLine(): Word | undefined {
-    const line = this.words[this.position - 1]?.endLine;
-    return this.next?.line === line ? this.next : undefined;
+    return this.position > 0 && this.next?.line === this.endLine ? this.next : undefined;
   }
 
   /** Offset behind the last word that was read, and behind the comment on its line. */

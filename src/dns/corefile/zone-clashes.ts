@@ -5,7 +5,9 @@ import type { ServerBlock } from "./server-block";
 
 /** A server block with its imports expanded. */
 export interface ExpandedBlock {
+  /** The block as it was written. */
   readonly block: ServerBlock;
+  /** Its plugins, those of imported snippets among them. */
   readonly directives: readonly Directive[];
 }
 

@@ -20,6 +20,7 @@ export class ZoneKey {
    * Reads a key, such as `cluster.local`, `.:53`, `tls://example.org` or `10.0.0.0/12`. Capitals
    * and a missing dot at the end make no difference to what it is equal to.
    *
+   * @param text the key
    * @param origin what the text is and where it was given, for the error message
    * @throws ValidationError COREFILE_ZONE_NAME, and COREFILE_TOKEN for a value that is known at
    * plan only
@@ -32,7 +33,11 @@ export class ZoneKey {
     return new ZoneKey(text, read);
   }
 
-  /** As {@link ZoneKey.parse}, but undefined for what is no key. */
+  /**
+   * As {@link ZoneKey.parse}, but undefined for what is no key.
+   *
+   * @param text the key
+   */
   public static tryParse(text: string): ZoneKey | undefined {
     const read = Token.isUnresolved(text) ? UNKNOWN : readKey(text);
     return "problem" in read ? undefined : new ZoneKey(text, read);
@@ -40,6 +45,7 @@ export class ZoneKey {
 
   /** Protocol that it is served over: dns, tls, quic, grpc, https or https3. */
   public readonly transport: string;
+  /** Port that it is served at; the one of the protocol, where none was written. */
   public readonly port: number;
   /** Names in lower case that end in a dot; several where a range is more than one reverse zone. */
   public readonly zones: readonly string[];

@@ -16,10 +16,12 @@ import { KIND_PROVIDER } from "./provider";
  * @see https://registry.terraform.io/providers/tehcyx/kind/latest/docs/resources/cluster
  */
 export class Cluster extends TerraformResource {
+  /** Type of the resource in Terraform. */
   public static readonly tfResourceType = "kind_cluster";
 
   private readonly given: ClusterConfig;
 
+  /** Refuses nothing: the provider looks at the arguments when Terraform plans. */
   public constructor(scope: Construct, id: string, config: ClusterConfig) {
     super(scope, id, {
       ...config,
@@ -34,14 +36,17 @@ export class Cluster extends TerraformResource {
     return this.getStringAttribute("id");
   }
 
+  /** Name of the cluster, as it was given. */
   public get name(): string {
     return this.getStringAttribute("name");
   }
 
+  /** Image of every node: the one that was given, or the one of the provider's kind. */
   public get nodeImage(): string {
     return this.getStringAttribute("node_image");
   }
 
+  /** Whether creation waits for the control plane. */
   public get waitForReady(): IResolvable {
     return this.getBooleanAttribute("wait_for_ready");
   }

@@ -25,10 +25,12 @@ export interface KindProviderConfig {
  * @see https://registry.terraform.io/providers/tehcyx/kind/latest/docs
  */
 export class KindProvider extends TerraformProvider {
+  /** Name of the provider in Terraform. */
   public static readonly tfResourceType = "kind";
 
   private configuredAlias: string | undefined;
 
+  /** One configuration of the provider; a stack needs one. */
   public constructor(scope: Construct, id: string, config: KindProviderConfig = {}) {
     super(scope, id, {
       terraformResourceType: KindProvider.tfResourceType,
@@ -38,10 +40,16 @@ export class KindProvider extends TerraformProvider {
     this.configuredAlias = config.alias;
   }
 
+  /** Name of this configuration; undefined for the default one of the stack. */
   public override get alias(): string | undefined {
     return this.configuredAlias;
   }
 
+  /**
+   * Names this configuration.
+   *
+   * @param value the name; undefined makes this the default one of the stack
+   */
   public override set alias(value: string | undefined) {
     this.configuredAlias = value;
   }

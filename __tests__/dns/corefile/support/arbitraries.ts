@@ -65,7 +65,7 @@ const TRICKY = [
 
 /** Whether a Corefile has a way to write a word; found by undoing what CoreDNS' escapes do. */
 export function hasSpelling(word: string): boolean {
-  if (word === "{" || word === "}") {
+  if (word === "{" || word === "}" || /\{(?:\$[^}]*\n[^}]*|%(?:(?!%\})[^])*\n[^]*%)\}/.test(word)) {
     return false;
   }
   if (!needsQuotes(word)) {

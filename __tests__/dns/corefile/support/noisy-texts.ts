@@ -28,16 +28,17 @@ export const anyNoisyCorefile: fc.Arbitrary<SpelledCorefile> = fc
     return { blocks, endsOpen, text: spell(blocks, endsOpen, choose) };
   });
 
-/** Texts of words, braces, quotes, comments and blanks in any order, most of them malformed. */
+/** What texts in no order are made of: words, braces, quotes, comments and blanks. */
+export const TOKENS: readonly string[] = [
+  ...["{", "}", "{ ", " }", " {\n", "\n}\n", "import", "import x", "import s\n", "(x)", "(s) {\n"],
+  ...[",", "a,", '""', "errors", ".", "a.example:53", "b.example {\n", '"q w"', '"', '\\"', "\\"],
+  ...["# c\n", "#", "x#y", "{$X}", "{%X%}", "{$", "%}", "`"],
+  ...[" ", " ", " ", " ", "\n", "\n", "\n", "\r\n", "\t", "\r", "\u0085", "\u00a0", "\ufeff"],
+];
+
+/** Texts of {@link TOKENS} in any order, most of them malformed. */
 export const anyTokens: fc.Arbitrary<string> = fc
-  .array(
-    fc.constantFrom(
-      ...["{", "}", "{ ", " }", " {\n", "\n}\n", "import", "import x", "(x)", ",", "a,", '""'],
-      ...["errors", ".", "a.example:53", '"q w"', '"', '\\"', "\\", "# c\n", "#", "x#y", "{$X}"],
-      ...[" ", " ", "\n", "\n", "\r\n", "\t", "\r", "\u0085", "\u00a0", "\ufeff", "`"],
-    ),
-    { maxLength: 30 },
-  )
+  .array(fc.constantFrom(...TOKENS), { maxLength: 30 })
   .map((parts) => parts.join(""));
 
 function spell(blocks: readonly PlainBlock[], endsOpen: boolean, choose: Choose): string {

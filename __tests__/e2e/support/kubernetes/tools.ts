@@ -1,9 +1,20 @@
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** Programs of a Kubernetes control plane, and what asks them. */
+/** Programs of a Kubernetes control plane and of PostgreSQL, what asks them, and a browser. */
 export type Tool =
-  "etcd" | "kube-apiserver" | "kubectl" | "coredns" | "dig" | "setpriv" | "ip" | "dnsperf";
+  | "etcd"
+  | "kube-apiserver"
+  | "kubectl"
+  | "coredns"
+  | "dig"
+  | "setpriv"
+  | "ip"
+  | "dnsperf"
+  | "initdb"
+  | "postgres"
+  | "psql"
+  | "chromium";
 
 /** Where the programs are to come from, for who lacks one. */
 const SOURCES: Readonly<Record<Tool, string>> = {
@@ -15,14 +26,30 @@ const SOURCES: Readonly<Record<Tool, string>> = {
   setpriv: "apt install util-linux",
   ip: "apt install iproute2",
   dnsperf: "apt install dnsperf",
+  initdb: "apt install postgresql",
+  postgres: "apt install postgresql",
+  psql: "apt install postgresql-client",
+  chromium: "apt install chromium",
 };
 
-/** Path of a program in the folder that KUBEBUILDER_ASSETS names, else on PATH. */
+/** Where Debian puts PostgreSQL's server, a folder a version. */
+const POSTGRESQL = "/usr/lib/postgresql";
+
+/** Folders of PostgreSQL's servers, the newest first. */
+function postgresqlFolders(): string[] {
+  if (!existsSync(POSTGRESQL)) return [];
+  return readdirSync(POSTGRESQL)
+    .sort((one, other) => Number(other) - Number(one))
+    .map((version) => join(POSTGRESQL, version, "bin"));
+}
+
+/** Path of a program in the folder that KUBEBUILDER_ASSETS names, else on PATH or where Debian has it. */
 function find(tool: Tool): string | undefined {
   const assets = process.env["KUBEBUILDER_ASSETS"];
   const folders = [
     ...(assets === undefined ? [] : [assets]),
     ...(process.env["PATH"] ?? "").split(delimiter),
+    ...postgresqlFolders(),
   ];
   return folders
     .map((folder) => join(folder, tool))

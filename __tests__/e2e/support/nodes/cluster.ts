@@ -34,6 +34,8 @@ export class Cluster {
   public readonly nodes: Node[] = [];
   /** The pod of each node. */
   public readonly pods: Pod[] = [];
+  /** Range of all its pods. */
+  public readonly podCidr: string;
   /** Range of all its services. */
   public readonly services: string;
   /** Address of its DNS: the 10th of its services. */
@@ -44,6 +46,7 @@ export class Cluster {
     private readonly ends: Ends,
   ) {
     this.name = props.name;
+    this.podCidr = `10.${props.number}.0.0/16`;
     this.services = `10.1${props.number}.0.0/16`;
     this.dnsAddress = this.serviceAddress(10);
   }
@@ -87,7 +90,7 @@ export class Cluster {
     const rules = PROTOCOLS.flatMap((protocol) => {
       const match = `-A KUBE-SERVICES -d ${address}/32 -p ${protocol} -m ${protocol} --dport ${port}`;
       return [
-        `${match} ! -s 10.${this.props.number}.0.0/16 -j MARK --or-mark 0x4000`,
+        `${match} ! -s ${this.podCidr} -j MARK --or-mark 0x4000`,
         `${match} -j DNAT --to-destination ${pod.address}:${podPort}`,
       ];
     });
@@ -109,7 +112,7 @@ export class Cluster {
     for (const index of [0, 1]) {
       const node = await Node.create(network, {
         address: `172.19.${number}.${index + 2}`,
-        clusterPods: `10.${number}.0.0/16`,
+        clusterPods: this.podCidr,
       });
       this.ends.add(() => node.host.remove());
       this.nodes.push(node);

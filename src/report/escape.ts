@@ -1,0 +1,21 @@
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** A text for HTML and SVG, between tags and in quoted attributes. */
+export function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (letter) => ENTITIES[letter] ?? letter);
+}
+
+/** An id that no other name of the kind has, for HTML and Mermaid, to which "end" and "--" mean something. */
+export function idOf(kind: string, name: string): string {
+  const safe = name.replace(
+    /[^A-Za-z0-9-]|-(?![A-Za-z0-9])/gu,
+    (letter) => `_${letter.codePointAt(0)?.toString(16)}_`,
+  );
+  return `${kind}-${safe}`;
+}
