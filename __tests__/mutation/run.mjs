@@ -4,10 +4,17 @@
 //   npm run mutation                      all folders
 //   npm run mutation -- dns/corefile      some of them
 //   npm run mutation -- --incremental     only what changed since the last run
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import process from "node:process";
 import { Stryker } from "@stryker-mutator/core";
 
-const FOLDERS = ["cluster", "dns", "dns/check", "dns/corefile"];
+const FOLDERS = ["cluster", "dns"].flatMap((layer) => [
+  layer,
+  ...readdirSync(`src/${layer}`, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ parentPath, name }) => join(parentPath, name).slice("src/".length)),
+]);
 const REPORTS = "coverage/mutation";
 
 const isOption = (word) => word.startsWith("--");
