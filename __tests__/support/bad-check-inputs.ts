@@ -148,4 +148,12 @@ export const badCheckInputs: readonly BadInput[] = [
   found: namespaces of "a": none
   fix: choose one of the namespaces that "a" owns, or add "a" to them.`,
   },
+  {
+    mistake: "a connectivity check in a namespace of none of several",
+    code: ErrorCode.CHECK_MEMBER,
+    declare: checks([dnsCluster("a", { namespaces: ["x", "y"] }), dnsCluster("b")]),
+    message: `[CHECK_MEMBER] at dns/check: The cluster "a" does not own the namespace "a", so "b", which has the same domain, looks its names up at home.
+  found: namespaces of "a": x, y
+  fix: choose one of the namespaces that "a" owns, or add "a" to them.`,
+  },
 ];
