@@ -1,5 +1,6 @@
 import { TerraformStack } from "cdktf";
 import { ErrorCode } from "../src/cluster";
+import { badCheckInputs } from "./support/bad-check-inputs";
 import { badClusterInputs } from "./support/bad-cluster-inputs";
 import { badDnsInputs } from "./support/bad-dns-inputs";
 import { badInputs } from "./support/bad-inputs";
@@ -11,7 +12,7 @@ import { testApp } from "./support/synth";
 const isOfConstructs = (code: ErrorCode): boolean => !code.startsWith("COREFILE_");
 
 // Those of src/cluster and src/dns are tested beside what refuses them.
-const others = new Set([...badClusterInputs, ...badDnsInputs]);
+const others = new Set([...badClusterInputs, ...badDnsInputs, ...badCheckInputs]);
 testMistakes(badInputs.filter((input) => !others.has(input)));
 
 it("what has no mistake is written", () => {

@@ -196,6 +196,13 @@ describe("subdivide", () => {
     ]);
   });
 
+  it("cuts a range into 65536 subnets at most", () => {
+    const subnets = Cidr.parse("10.0.0.0/8").subdivide(24);
+
+    expect(subnets).toHaveLength(65536);
+    expect(subnets.at(-1)?.toString()).toBe("10.255.255.0/24");
+  });
+
   it("covers the range exactly", () => {
     fc.assert(
       fc.property(anyRange, fc.nat(8), (range, extra) => {
@@ -317,6 +324,7 @@ describe("firstFree", () => {
     expect(free("10.0.0.0/8", 16, [])).toBe("10.0.0.0/16");
     expect(free("10.0.0.0/8", 16, ["10.0.0.0/16", "10.1.128.0/17"])).toBe("10.2.0.0/16");
     expect(free("10.0.0.0/8", 16, ["10.0.0.0/9", "192.168.0.0/16"])).toBe("10.128.0.0/16");
+    expect(free("10.0.0.0/30", 32, ["10.0.0.0/31", "10.0.0.2/32"])).toBe("10.0.0.3/32");
   });
 
   it("finds nothing where everything is taken or the size does not fit", () => {

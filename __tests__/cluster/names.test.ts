@@ -1,4 +1,5 @@
 import { Token } from "cdktf";
+import { BUSYBOX_IMAGE } from "../../src/cluster/busybox";
 import {
   isDomainName,
   isImageName,
@@ -52,9 +53,12 @@ describe("a domain", () => {
 });
 
 describe("the name of an image", () => {
-  it.each(["busybox", "registry.example:5000/busybox:1.37.0"])("may be %j", (name) => {
-    expect(isImageName(name)).toBe(true);
-  });
+  it.each(["busybox", "registry.example:5000/busybox:1.37.0", BUSYBOX_IMAGE])(
+    "may be %j",
+    (name) => {
+      expect(isImageName(name)).toBe(true);
+    },
+  );
 
   it.each(["", " busybox", "busybox ", "busy box", computed])("may not be %j", (name) => {
     expect(isImageName(name)).toBe(false);

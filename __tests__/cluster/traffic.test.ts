@@ -199,6 +199,19 @@ describe("merged traffic", () => {
 });
 
 describe("one kind of traffic", () => {
+  it.each([
+    [Traffic.tcp(5, 9), Traffic.tcp(5, 9), true, true],
+    [Traffic.tcp(5, 9), Traffic.tcp(5, 8), true, false],
+    [Traffic.tcp(5, 9), Traffic.tcp(6, 9), true, false],
+    [Traffic.tcp(5, 9), Traffic.udp(5, 9), false, false],
+    [Traffic.all(), Traffic.icmp(), true, false],
+    [Traffic.icmp(), Traffic.icmp(), true, true],
+  ])("%s covers %s: %j, and is the same: %j", (one, other, covers, same) => {
+    expect(one.covers(other)).toBe(covers);
+    expect(one.equals(other)).toBe(same);
+    expect(other.equals(one)).toBe(same);
+  });
+
   it("covers another if it allows every flow of it", () => {
     fc.assert(
       fc.property(flows, flows, (left, right) => {

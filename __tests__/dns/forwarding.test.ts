@@ -1,6 +1,7 @@
 import { type App, TerraformStack } from "cdktf";
 import type { ICluster } from "../../src/cluster";
-import { KubeDnsStubDomains } from "../../src/dns";
+import { factsOf } from "../../src/cluster/topology/facts";
+import { CorefileBase, KubeDnsStubDomains, StubDomains } from "../../src/dns";
 import { dnsCluster, kubernetes } from "../support/dns";
 import { errorOf, isRefused } from "../support/errors";
 import { testApp } from "../support/synth";
@@ -104,6 +105,23 @@ describe("queries that would go round are refused", () => {
     expect(error.found).toBe("other -> one -> other");
     expect(error.path).toBe("dns/other");
   });
+
+  it("where the first of several clusters at an address is in no circle", () => {
+    const stack = new TerraformStack(testApp(), "dns");
+    const [quiet, one, other] = [
+      dnsCluster("quiet", { addresses: ["10.0.0.1"] }),
+      dnsCluster("one", { addresses: ["10.0.0.1"] }),
+      dnsCluster("other", { addresses: ["10.0.0.2"] }),
+    ];
+    forward(stack, quiet, new Map());
+    forward(stack, one, new Map([["x.test", other]]));
+
+    const error = errorOf(() => {
+      forward(stack, other, new Map([["x.test", one]]));
+    });
+
+    expect(error.found).toBe("other -> one -> other");
+  });
 });
 
 describe("queries that come to an end are not refused", () => {
@@ -125,5 +143,37 @@ describe("queries that come to an end are not refused", () => {
     declare(testApp(), { a: [] });
 
     expect(isAccepted({ b: ["x.test -> a"] })).toBe(true);
+  });
+});
+
+describe("what a cluster forwards is known in its app", () => {
+  const stack = new TerraformStack(testApp(), "dns");
+  const [cluster, peer] = [dnsCluster("a"), dnsCluster("b", { clusterDomain: "b.example" })];
+  const stubs = [{ zones: ["b.example"], peer }];
+  const provider = kubernetes(stack, "a");
+
+  it("with the options of CoreDNS that count", () => {
+    const made = new StubDomains(stack, "core-dns", {
+      cluster,
+      provider,
+      peers: [peer],
+      base: CorefileBase.eks(),
+      forceTcp: true,
+      denialTtl: 1,
+    });
+
+    const kept = { successTtl: 30, denialTtl: 1, serveStale: 3600 };
+    expect(factsOf(stack).resolvers).toEqual([
+      { madeBy: made, cluster, by: "stub domain of CoreDNS", stubs, forceTcp: true, ...kept },
+    ]);
+  });
+
+  it("for kube-dns without times, which are not ours to say", () => {
+    const app = new TerraformStack(testApp(), "dns");
+    const made = new KubeDnsStubDomains(app, "kube-dns", { cluster, provider, peers: [peer] });
+
+    expect(factsOf(app).resolvers).toEqual([
+      { madeBy: made, cluster, by: "stub domain of kube-dns", stubs, forceTcp: false },
+    ]);
   });
 });

@@ -34,6 +34,12 @@ describe("the stub domains of a cluster with kube-dns", () => {
     });
   });
 
+  it("are none for addresses of a peer", () => {
+    const zones = Object.keys(bodyOf(stubDomains(written(dnsCluster("b", {}, "10.2.0.0/16")))));
+
+    expect(zones).toEqual(["b.svc.cluster.local", "b.pod.cluster.local"]);
+  });
+
   it("are one key of the ConfigMap of kube-dns, which is taken over from nobody", () => {
     const body = written(dnsCluster("b"));
 

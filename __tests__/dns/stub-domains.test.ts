@@ -13,7 +13,7 @@ import {
 } from "../../src/dns";
 import { dnsCluster, kubernetes } from "../support/dns";
 import { codeOf, errorOf } from "../support/errors";
-import { SynthesizedStack, testApp } from "../support/synth";
+import { bodyOf, SynthesizedStack, testApp } from "../support/synth";
 
 const a = dnsCluster("a");
 const b = dnsCluster("b");
@@ -201,6 +201,9 @@ describe("the base text", () => {
     expect(corefileOf(synthesize({ cluster: one, base: CorefileBase.kubeadm() })).render()).toBe(
       kubeadm,
     );
+    expect(corefileOf(synthesize({ cluster: one })).render()).toBe(
+      defaultCorefileForEks({ clusterDomain: "one.com" }).render(),
+    );
   });
 
   it("may be given", () => {
@@ -270,6 +273,16 @@ describe("the resource", () => {
         { from: "kubernetes_config_map_v1_data.corefile_c", lifecycle: { destroy: false } },
       ],
     });
+  });
+
+  it("is nothing that a stack without released clusters has to forget", () => {
+    const stack = new TerraformStack(testApp(), "dns");
+    declare(stack, { cluster: a });
+    releaseCorefiles(stack, []);
+
+    const { removed, terraform } = bodyOf(stack.toTerraform());
+    expect(removed).toBeUndefined();
+    expect(bodyOf(terraform)["required_version"]).toBeUndefined();
   });
 
   it("cannot be released while it is declared", () => {

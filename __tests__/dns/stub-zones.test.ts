@@ -55,6 +55,25 @@ describe("the zones of peers", () => {
   });
 });
 
+describe("the DNS of a peer", () => {
+  const services = { use: RangeUse.SERVICES, cidr: Cidr.parse("172.20.0.0/16"), routed: false };
+  const nodes = { use: RangeUse.NODES, cidr: Cidr.parse("10.0.0.0/16"), routed: true };
+  const at = (...addresses: string[]): ICluster => ({
+    ...dnsCluster("b", { clusterDomain: "b.test", addresses }),
+    addressRanges: [services],
+  });
+
+  it.each([
+    ["outside of its services, which are not routed", ["10.9.0.10", "172.21.0.10:53", "fd00::1"]],
+    ["among the nodes of the cluster, whose neighbours its own may be", ["10.0.0.7:30053"]],
+    ["at names of other hosts, which a Corefile does not take", ["ns.test", "[ns.test]:53"]],
+  ])("may be %s", (_, addresses) => {
+    const a = { ...of("a", "a.test"), addressRanges: [nodes] };
+
+    expect(zones(a, [at(...addresses)])).toEqual(["b.test -> b"]);
+  });
+});
+
 describe("the reverse zones of peers", () => {
   const withRanges = (name: string, ...ranges: (readonly [RangeUse, string])[]): ICluster => ({
     ...of(name, `${name}.test`),

@@ -1,7 +1,7 @@
 import { fileURLToPath, URL } from "node:url";
 import { common } from "../../jest.config.mjs";
 
-/** The tests of src/cluster and src/dns as one file, since each file loads cdktf anew. */
+/** The tests of a folder as one file, since each file loads cdktf anew. */
 export default {
   ...common,
   rootDir: "../..",

@@ -1,9 +1,6 @@
 import { type App, TerraformStack, Token } from "cdktf";
-import { Cidr, ErrorCode, Links, RangeUse } from "../../src/cluster";
+import { Cidr, ErrorCode, RangeUse } from "../../src/cluster";
 import {
-  ConnectivityCheck,
-  type ConnectivityCheckMember,
-  type ConnectivityCheckProps,
   CorefileBase,
   KubeDnsStubDomains,
   type KubeDnsStubDomainsProps,
@@ -41,23 +38,6 @@ const kubeDns =
       const id = `${props.cluster.clusterName}-${index}`;
       new KubeDnsStubDomains(stack, id, { ...props, provider: kubernetes(stack, id) });
     });
-  };
-
-const checks =
-  (
-    clusters: readonly StubDomainsProps["cluster"][],
-    props: Partial<ConnectivityCheckProps> = {},
-    member: Partial<ConnectivityCheckMember> = {},
-  ) =>
-  (app: App): void => {
-    const stack = new TerraformStack(app, "dns");
-    const members = clusters.map((cluster) => ({
-      cluster,
-      provider: kubernetes(stack, cluster.clusterName),
-      namespace: cluster.clusterName,
-      ...member,
-    }));
-    new ConnectivityCheck(stack, "check", { members, ...props });
   };
 
 const a = dnsCluster("a");
@@ -236,115 +216,9 @@ export const badDnsInputs: readonly BadInput[] = [
         }),
       ],
     }),
-  },
-  {
-    mistake: "a connectivity check in a namespace that the cluster does not own",
-    code: ErrorCode.CHECK_MEMBER,
-    declare: checks([a, dnsCluster("b")], {}, { namespace: "a" }),
-    message: `[CHECK_MEMBER] at dns/check: The cluster "b" does not own the namespace "a", so "a", which has the same domain, looks its names up at home.
-  found: namespaces of "b": b
-  fix: choose one of the namespaces that "b" owns, or add "a" to them.`,
-  },
-  {
-    mistake: "a connectivity check in a namespace whose name Kubernetes refuses",
-    code: ErrorCode.CHECK_MEMBER,
-    declare: checks([a, dnsCluster("b")], {}, { namespace: "TiDB" }),
-    message: `[CHECK_MEMBER] at dns/check: namespace of the member "a" is not the name of a namespace, known at synthesis.
-  found: "TiDB"
-  fix: write lower-case letters, digits and hyphens, 63 at most: "cluster-1".`,
-  },
-  {
-    mistake: "a connectivity check in a namespace that only Terraform knows",
-    code: ErrorCode.CHECK_MEMBER,
-    declare: checks(
-      [a, dnsCluster("b")],
-      {},
-      { namespace: Token.asString({ resolve: () => "a" }) },
-    ),
-    message: `[CHECK_MEMBER] at dns/check: namespace of the member "a" is not the name of a namespace, known at synthesis.
-  found: a value that Terraform computes
-  fix: write lower-case letters, digits and hyphens, 63 at most: "cluster-1".`,
-  },
-  {
-    mistake: "a connectivity check that comes after the Corefile of another cluster",
-    code: ErrorCode.CHECK_MEMBER,
-    declare: (app: App): void => {
-      const stack = new TerraformStack(app, "dns");
-      const provider = kubernetes(stack, "all");
-      const stubDomains = new StubDomains(stack, "c", {
-        cluster: dnsCluster("c"),
-        provider,
-        peers: [],
-        base: CorefileBase.eks(),
-      });
-      const members = [a, dnsCluster("b")].map((cluster) => ({
-        cluster,
-        provider,
-        namespace: cluster.clusterName,
-        stubDomains,
-      }));
-      new ConnectivityCheck(stack, "check", { members });
-    },
-    message: `[CHECK_MEMBER] at dns/check: The member "a" names the stub domains of another cluster.
-  found: stub domains of "c"
-  fix: give those of "a", or leave stubDomains out.`,
-  },
-  {
-    mistake: "a connectivity check of one cluster",
-    code: ErrorCode.CHECK_PAIRS,
-    declare: checks([a]),
-    message: `[CHECK_PAIRS] at dns/check: The connectivity check has no two clusters that are linked, so it would check nothing.
-  found: no pair of clusters
-  fix: name at least two members that are linked, or leave the check out.`,
-  },
-  {
-    mistake: "a connectivity check without links",
-    code: ErrorCode.CHECK_PAIRS,
-    declare: checks([a, dnsCluster("b")], { links: Links.pairs() }),
-  },
-  {
-    mistake: "a connectivity check of two clusters of one name",
-    code: ErrorCode.CLUSTER_DUPLICATE,
-    declare: (app: App): void => {
-      const stack = new TerraformStack(app, "dns");
-      const provider = kubernetes(stack, "all");
-      const members = [a, a].map((cluster) => ({ cluster, provider, namespace: "a" }));
-      new ConnectivityCheck(stack, "check", { members });
-    },
-  },
-  {
-    mistake: "a connectivity check that asks for no time",
-    code: ErrorCode.CHECK_OPTION,
-    declare: checks([a, dnsCluster("b")], { timeout: 0 }),
-    message: `[CHECK_OPTION] at dns/check: timeout of the connectivity check is not a whole number of seconds above zero.
-  found: 0
-  fix: give seconds, above 120 where the Corefile changes in the same deploy, or leave it out for 300.`,
-  },
-  {
-    mistake: "a connectivity check that asks for part of a second",
-    code: ErrorCode.CHECK_OPTION,
-    declare: checks([a, dnsCluster("b")], { timeout: 0.5 }),
-  },
-  {
-    mistake: "a connectivity check at a port that its pods may not listen at",
-    code: ErrorCode.CHECK_OPTION,
-    declare: checks([a, dnsCluster("b")], { port: 80 }),
-    message: `[CHECK_OPTION] at dns/check: port of the connectivity check is not a whole number from 1024 to 65535.
-  found: 80
-  fix: give a TCP port that is admitted between the clusters; those below take a privilege that the check's pods do without.`,
-  },
-  {
-    mistake: "a connectivity check at a port that there is not",
-    code: ErrorCode.CHECK_OPTION,
-    declare: checks([a, dnsCluster("b")], { port: 65536 }),
-  },
-  {
-    mistake: "a connectivity check with no image",
-    code: ErrorCode.CHECK_OPTION,
-    declare: checks([a, dnsCluster("b")], { image: "" }),
-    message: `[CHECK_OPTION] at dns/check: image of the connectivity check is not the name of an image.
-  found: ""
-  fix: name an image that has the tools of busybox, such as "registry.example/busybox:1.37.0".`,
+    message: `[COREFILE_UPSTREAM_COUNT] at dns/a-0: Line 10 of the stub domains of the cluster "a" forwards to 16 upstreams, and CoreDNS takes 15.
+  found: forward . 10.0.0.0 10.0.0.1 10.0.0.2 10.0.0.3 10.0.0.4 10.0.0.5 10.0.0.6 10.0.0.7 10.0.0.8 10.0.0.9 10.0.0.10 10.0.0.11 10.0.0.12 10.0.0.13 10.0.0.14 10.0.0.15 {
+  fix: leave some out: two or three that answer are enough.`,
   },
   {
     mistake: "kube-dns that forwards to an address which Terraform computes",
@@ -395,11 +269,38 @@ export const badDnsInputs: readonly BadInput[] = [
   fix: give "b" addresses that pods of "a" reach and that stay, such as those of a load balancer in front of its CoreDNS.`,
   },
   {
-    mistake: "a connectivity check in a namespace of a cluster that owns none",
-    code: ErrorCode.CHECK_MEMBER,
-    declare: checks([none("a"), dnsCluster("b")]),
-    message: `[CHECK_MEMBER] at dns/check: The cluster "a" does not own the namespace "a", so "b", which has the same domain, looks its names up at home.
-  found: namespaces of "a": none
-  fix: choose one of the namespaces that "a" owns, or add "a" to them.`,
+    mistake: "a Corefile that answers for a zone of a peer already",
+    code: ErrorCode.COREFILE_ZONE_DUPLICATE,
+    declare: stubs({
+      cluster: a,
+      peers: [dnsCluster("b")],
+      base: CorefileBase.text("b.svc.cluster.local:53 {\n}\n"),
+    }),
+    message: `[COREFILE_ZONE_DUPLICATE] at dns/a-0: Line 5 of the Corefile of the cluster "a" declares dns://b.svc.cluster.local.:53, which line 1 declares already: CoreDNS serves a zone once on a port.
+  found: b.svc.cluster.local:53 b.pod.cluster.local:53 {
+  fix: take one of the two away, join them to one block, or give each a bind or a view of its own.`,
   },
+  {
+    mistake: "kube-dns that forwards to several addresses, one of which Terraform computes",
+    code: ErrorCode.DNS_ADDRESSES,
+    declare: kubeDns({
+      cluster: a,
+      peers: [
+        dnsCluster("b", { addresses: ["10.0.0.1", Token.asString({ resolve: () => "10.0.0.2" })] }),
+      ],
+    }),
+  },
+  ...["fd00::1:53", "fd00:53::1", "[fd00::1]:53"].map((address) => ({
+    mistake: `the address ${address} in the service range of a peer`,
+    code: ErrorCode.DNS_ADDRESS_UNREACHABLE,
+    declare: stubs({
+      cluster: a,
+      peers: [
+        {
+          ...dnsCluster("b", { addresses: [address] }),
+          addressRanges: [{ use: RangeUse.SERVICES, cidr: Cidr.parse("fd00::/16"), routed: false }],
+        },
+      ],
+    }),
+  })),
 ];

@@ -12,6 +12,7 @@ import {
 import { ErrorCode, Links } from "../../src/cluster";
 import type { EksTopology } from "../../stacks/eks-topology";
 import { addEksStacks } from "../../stacks/topologies";
+import { badCheckInputs } from "./bad-check-inputs";
 import { badClusterInputs } from "./bad-cluster-inputs";
 import { badDnsInputs } from "./bad-dns-inputs";
 import { badEksDnsInputs } from "./bad-eks-dns-inputs";
@@ -563,6 +564,7 @@ export const badInputs: readonly BadInput[] = [
   ...quotas,
   ...topologies,
   ...badDnsInputs,
+  ...badCheckInputs,
   ...badEksDnsInputs,
   ...badEndpointInputs,
   ...badGkeInputs,

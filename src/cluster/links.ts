@@ -125,7 +125,7 @@ export class Links {
         seen.add(key);
         return { first: find(one), second: find(other) };
       })
-      .sort((left, right) => compareText(pairKey(left), pairKey(right)));
+      .sort((left, right) => (pairKey(left) < pairKey(right) ? -1 : 1));
   }
 }
 
@@ -156,8 +156,4 @@ export function peersByCluster<T extends INamedCluster>(
 
 function pairKey({ first, second }: ClusterPair<INamedCluster>): string {
   return JSON.stringify([first.clusterName, second.clusterName]);
-}
-
-function compareText(left: string, right: string): number {
-  return left < right ? -1 : Number(left > right);
 }

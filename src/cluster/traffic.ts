@@ -110,7 +110,7 @@ export class Traffic {
     if (left.protocol !== right.protocol) {
       return left.protocol < right.protocol ? -1 : 1;
     }
-    return left.fromPort - right.fromPort || left.toPort - right.toPort;
+    return left.fromPort - right.fromPort;
   }
 
   private static ported(protocol: Protocol, fromPort?: number, toPort?: number): Traffic {

@@ -78,7 +78,7 @@ export class StubDomains extends Construct {
 
     const corefile = base
       .corefileFor?.(dns.clusterDomain)
-      .add(blocks, { what: `The stub zone of "${clusterName}"`, scope: this });
+      .add(blocks, { what: `the Corefile of the cluster "${clusterName}"`, scope: this });
     const live =
       corefile === undefined
         ? new LiveCorefile(this, "live", {

@@ -82,6 +82,22 @@ describe("the Jobs of a connectivity check", () => {
     }
   });
 
+  it.each([{ port: 1024 }, { port: 65535 }, { timeout: 1 }])("may have %j", (options) => {
+    expect(jobs(synthesizeCheck([a, b], options))).toHaveLength(2);
+  });
+
+  it("run in any namespace where the domains of the clusters differ", () => {
+    const [one, other] = [
+      dnsCluster("a", { clusterDomain: "a.test", namespaces: [] }),
+      dnsCluster("b", { clusterDomain: "b.test", namespaces: [] }),
+    ];
+    const namespaces = jobs(synthesizeCheck([one, other])).map((job) =>
+      at(job, "metadata", "namespace"),
+    );
+
+    expect(namespaces).toEqual(["default", "default"]);
+  });
+
   it("have names that Kubernetes takes, and that differ, whatever clusters are called", () => {
     const names = ["Prod_EU-west-1_".padEnd(100, "x"), "prod_eu-west-1_".padEnd(99, "x"), "9"];
     const stack = synthesizeCheck(
