@@ -16,8 +16,7 @@ import {
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { isRecord, parseRecord } from "../__tests__/e2e/support/json";
-import { findDifferences } from "../bench/support/differences";
-import { readJson } from "../bench/support/json";
+import { outputDifferences } from "./support/output-differences";
 
 const ROOT = resolve(__dirname, "..");
 const CDKTN = { name: "cdktn", version: "0.24.0" } as const;
@@ -71,25 +70,6 @@ function synthesize(tree: string, outdir: string): void {
   step(tree, "node", "--import", "tsx", "__tests__/e2e/support/synth-variants.ts", outdir);
 }
 
-/** What is written beside the version of the core, or instead of it, by file. */
-function differencesIn(ours: string, theirs: string): string[] {
-  const filesIn = (folder: string): string[] =>
-    readdirSync(folder, { recursive: true, encoding: "utf8" })
-      .filter((name) => name.endsWith(".json"))
-      .sort();
-  const files = filesIn(ours);
-  const only = findDifferences(files, filesIn(theirs), "files");
-  if (files.length === 0 || only.length > 0) return ["no file on one side", ...only];
-  const versions = `: ${JSON.stringify(coreOf(ROOT).version)} and ${JSON.stringify(CDKTN.version)}`;
-  return files.flatMap((file) => {
-    const stamp = file.endsWith("manifest.json") ? "$.version" : "$.//.metadata.version";
-    const found = findDifferences(readJson(join(ours, file)), readJson(join(theirs, file)));
-    const missing = found.includes(stamp + versions) ? [] : [`no ${stamp}${versions}`];
-    const others = found.filter((difference) => difference !== stamp + versions);
-    return [...missing, ...others].map((difference) => `${file}: ${difference}`);
-  });
-}
-
 const folder = mkdtempSync(join(tmpdir(), "cdktn-"));
 try {
   const tree = join(folder, "tree");
@@ -104,7 +84,10 @@ try {
 
   synthesize(ROOT, join(folder, "cdktf"));
   synthesize(tree, join(folder, "cdktn"));
-  const differences = differencesIn(join(folder, "cdktf"), join(folder, "cdktn"));
+  const differences = outputDifferences(
+    { folder: join(folder, "cdktf"), version: coreOf(ROOT).version },
+    { folder: join(folder, "cdktn"), version: CDKTN.version },
+  );
   console.log(
     differences.length === 0
       ? "== what is synthesized is equal but for the version"
