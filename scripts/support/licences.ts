@@ -24,7 +24,15 @@ export interface Dependency {
 const FOR_USERS = ["0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "MPL-2.0"];
 
 /** Licences of what is handed to nobody. */
-const FOR_DEVELOPMENT = [...FOR_USERS, "BlueOak-1.0.0", "CC-BY-3.0", "CC-BY-4.0", "CC0-1.0", "Public Domain", "Python-2.0"];
+const FOR_DEVELOPMENT = [
+  ...FOR_USERS,
+  "BlueOak-1.0.0",
+  "CC-BY-3.0",
+  "CC-BY-4.0",
+  "CC0-1.0",
+  "Public Domain",
+  "Python-2.0",
+];
 
 /** Whether a dependency's licence is one of those that its use allows. */
 export function isAllowed({ licence, use }: Dependency): boolean {
