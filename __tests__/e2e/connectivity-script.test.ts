@@ -7,6 +7,7 @@ import { ConnectivityCheck } from "../../src/dns";
 import { dnsCluster, kubernetes } from "../support/dns";
 import { SynthesizedStack, testApp } from "../support/synth";
 import { RunningCommand } from "./support/command";
+import { describeUnless } from "./support/describe-unless";
 import { isRecord, isStringArray } from "./support/json";
 
 const TIMEOUT_MS = 120_000;
@@ -45,10 +46,7 @@ function obstacle(): string | undefined {
 }
 
 const reason = obstacle();
-if (reason !== undefined) {
-  console.warn(`The script of ConnectivityCheck is not run: ${reason}`);
-}
-const describeInPod = reason === undefined ? describe : describe.skip;
+const describeInPod = describeUnless(reason, "The script of ConnectivityCheck is not run");
 
 /** What the Job from `a` to `b` and the pod of `b` run, as they are synthesized. */
 function synthesize(timeout: number): {

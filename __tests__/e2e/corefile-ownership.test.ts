@@ -10,6 +10,7 @@ import {
   type StubDomainsProps,
 } from "../../src/dns";
 import { dnsCluster, kubernetes } from "../support/dns";
+import { describeUnless } from "./support/describe-unless";
 import { type KubernetesStack, openKubernetesStack } from "./support/kubernetes/kubernetes-stack";
 import { NODE_RESOLVERS, placeOnLoopback, type Places } from "./support/kubernetes/loopback";
 import { LoopbackCluster } from "./support/kubernetes/loopback-cluster";
@@ -22,12 +23,12 @@ const PEERS_ADDRESS = "10.92.0.16";
 // As people leave it: with a block of their own, a comment, and blanks at the end.
 const ORIGINAL = `# ours\n${defaultCorefileForKubeadm().render()}\noffice.example:53 {\n    forward . ${NODE_RESOLVERS}\n}\n\n`;
 
-const reason = missingTools("etcd", "kube-apiserver", "kubectl", "coredns", "dig", "setpriv");
-if (reason !== undefined) {
-  console.warn(`Release and removal are not tried on a real API server: ${reason}`);
-}
+const describeHere = describeUnless(
+  missingTools("etcd", "kube-apiserver", "kubectl", "coredns", "dig", "setpriv"),
+  "Release and removal are not tried on a real API server",
+);
 
-(reason === undefined ? describe : describe.skip)("the Corefile of a real API server", () => {
+describeHere("the Corefile of a real API server", () => {
   let cluster: LoopbackCluster;
   let places: Places;
   let outdir: string;

@@ -12,14 +12,14 @@ import {
 } from "../../src/dns";
 import { CORPUS, corpusNames, corpusPath } from "../dns/corefile/support/corpus";
 import { coreDnsObstacle, verdictOn } from "./support/coredns-verdict";
+import { describeUnless } from "./support/describe-unless";
 
 const TIMEOUT_MS = 60_000;
 
-const reason = coreDnsObstacle();
-if (reason !== undefined) {
-  console.warn(`Corefiles are not tried with real CoreDNS: ${reason}`);
-}
-const describeWithCoreDns = reason === undefined ? describe : describe.skip;
+const describeWithCoreDns = describeUnless(
+  coreDnsObstacle(),
+  "Corefiles are not tried with real CoreDNS",
+);
 
 describeWithCoreDns("real CoreDNS", () => {
   it.concurrent.each(corpusNames("accepted"))(

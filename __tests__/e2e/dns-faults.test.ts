@@ -1,4 +1,5 @@
 import { defaultCorefileForKubeadm } from "../../src/dns";
+import { describeUnless } from "./support/describe-unless";
 import { corefileByHand } from "./support/faults/corefiles";
 import { obstacleToHosts } from "./support/faults/host";
 import {
@@ -28,10 +29,10 @@ const TIMEOUT_MS = 120_000;
 const reason =
   missingTools("etcd", "kube-apiserver", "kubectl", "coredns", "setpriv", "ip") ??
   obstacleToHosts();
-if (reason !== undefined) {
-  console.warn(`What faults do to names across clusters is not tried: ${reason}`);
-}
-const describeWithHosts = reason === undefined ? describe : describe.skip;
+const describeWithHosts = describeUnless(
+  reason,
+  "What faults do to names across clusters is not tried",
+);
 
 describeWithHosts("names of a peer, while", () => {
   const report = new Report();

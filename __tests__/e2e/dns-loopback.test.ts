@@ -5,6 +5,7 @@ import { App, TerraformStack } from "cdktf";
 import { Cidr, type ICluster, RangeUse } from "../../src/cluster";
 import { CorefileBase, defaultCorefileForEks, StubDomains } from "../../src/dns";
 import { kubernetes } from "../support/dns";
+import { describeUnless } from "./support/describe-unless";
 import { CoreDns } from "./support/kubernetes/coredns";
 import { openKubernetesStack } from "./support/kubernetes/kubernetes-stack";
 import { NODE_RESOLVERS, placeOnLoopback, type Places } from "./support/kubernetes/loopback";
@@ -15,10 +16,10 @@ import { missingTools } from "./support/kubernetes/tools";
 const MINUTE = 60_000;
 const MANY = 120;
 
-const reason = missingTools("etcd", "kube-apiserver", "kubectl", "coredns", "dig", "setpriv");
-if (reason !== undefined) {
-  console.warn(`Names across clusters are not looked up with real CoreDNS: ${reason}`);
-}
+const describeHere = describeUnless(
+  missingTools("etcd", "kube-apiserver", "kubectl", "coredns", "dig", "setpriv"),
+  "Names across clusters are not looked up with real CoreDNS",
+);
 
 const NAMES = ["a", "b", "c"] as const;
 type Name = (typeof NAMES)[number];
@@ -74,7 +75,7 @@ async function startCluster(name: Name): Promise<LoopbackCluster> {
   });
 }
 
-(reason === undefined ? describe : describe.skip)("names across clusters on loopback", () => {
+describeHere("names across clusters on loopback", () => {
   let outdir: string;
   let places: Places;
   let clusters: Readonly<Record<Name, LoopbackCluster>>;

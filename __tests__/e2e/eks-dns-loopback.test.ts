@@ -6,6 +6,7 @@ import { Corefile, defaultCorefileForEks } from "../../src/dns";
 import { explain, HopStep } from "../../src/report";
 import { clusterId } from "../../stacks/cluster-names";
 import { addEksStacks, eksTopology } from "../../stacks/topologies";
+import { describeUnless } from "./support/describe-unless";
 import { kubectl } from "./support/kubernetes/kubectl";
 import { openKubernetesStack } from "./support/kubernetes/kubernetes-stack";
 import { NODE_RESOLVERS, placeOnLoopback } from "./support/kubernetes/loopback";
@@ -15,10 +16,10 @@ import { missingTools } from "./support/kubernetes/tools";
 
 const MINUTE = 60_000;
 
-const reason = missingTools("etcd", "kube-apiserver", "kubectl", "coredns", "dig", "setpriv");
-if (reason !== undefined) {
-  console.warn(`The names of an EKS topology are not looked up: ${reason}`);
-}
+const describeHere = describeUnless(
+  missingTools("etcd", "kube-apiserver", "kubectl", "coredns", "dig", "setpriv"),
+  "The names of an EKS topology are not looked up",
+);
 
 /** What the topology of the guide makes of its two clusters. */
 const EXAMPLE = [
@@ -65,7 +66,7 @@ async function nodePortOf(cluster: LoopbackCluster): Promise<string> {
   return (await kubectl(cluster, get)).trim();
 }
 
-(reason === undefined ? describe : describe.skip)("the stack eks-dns on loopback", () => {
+describeHere("the stack eks-dns on loopback", () => {
   const clusters = new Map<Example, LoopbackCluster>();
   const outdir = mkdtempSync(join(tmpdir(), "eks-dns-"));
 

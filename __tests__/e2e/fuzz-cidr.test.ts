@@ -1,16 +1,13 @@
 import fc from "fast-check";
+import { describeUnless } from "./support/describe-unless";
 import { ourAnswer, theirAnswer } from "./support/fuzz/cidr-answers";
 import { missingGo, Oracle } from "./support/fuzz/oracle";
 import { anyRangeQuestion } from "./support/fuzz/ranges";
 import { runsOf, SEED, TIMEOUT_MS } from "./support/fuzz/runs";
 
 const reason = missingGo();
-if (reason === undefined) {
-  console.info(`Ranges are made from FUZZ_SEED=${SEED}.`);
-} else {
-  console.warn(`Ranges are not compared with Go's net/netip: ${reason}`);
-}
-const describeWithGo = reason === undefined ? describe : describe.skip;
+if (reason === undefined) console.info(`Ranges are made from FUZZ_SEED=${SEED}.`);
+const describeWithGo = describeUnless(reason, "Ranges are not compared with Go's net/netip");
 
 describeWithGo("Go's net/netip agrees", () => {
   let oracle: Oracle;

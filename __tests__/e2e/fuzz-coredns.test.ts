@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { ValidationError } from "../../src/cluster";
 import { checkCorefile, COREDNS_PLUGINS, Corefile } from "../../src/dns";
 import { coreDnsObstacle, verdictOn } from "./support/coredns-verdict";
+import { describeUnless } from "./support/describe-unless";
 import { SEED } from "./support/fuzz/runs";
 import { anyStartableCorefile } from "./support/fuzz/startable";
 import { isMisread } from "./support/fuzz/stricter";
@@ -13,12 +14,12 @@ const COREFILES = 200;
 const TIMEOUT_MS = 60_000;
 
 const reason = coreDnsObstacle();
-if (reason === undefined) {
+if (reason === undefined)
   console.info(`Corefiles to start CoreDNS with are made from FUZZ_SEED=${SEED}.`);
-} else {
-  console.warn(`Made Corefiles are not tried with real CoreDNS: ${reason}`);
-}
-const describeWithCoreDns = reason === undefined ? describe : describe.skip;
+const describeWithCoreDns = describeUnless(
+  reason,
+  "Made Corefiles are not tried with real CoreDNS",
+);
 
 const checks = { plugins: COREDNS_PLUGINS };
 

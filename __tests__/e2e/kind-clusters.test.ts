@@ -1,4 +1,5 @@
 import { ConnectivityCheck, defaultCorefileForKubeadm } from "../../src/dns";
+import { describeUnless } from "./support/describe-unless";
 import { busyboxImage } from "./support/kind/busybox";
 import { coreDnsAddresses, corefileOf, moveCoreDns, restartCoreDns } from "./support/kind/coredns";
 import { endedJobs } from "./support/kind/jobs";
@@ -11,11 +12,7 @@ const MINUTE = 60_000;
 const SETUP_MS = 8 * MINUTE;
 const TEST_MS = 3 * MINUTE;
 
-const reason = kindObstacle();
-if (reason !== undefined) {
-  console.warn(`Real clusters are not joined: ${reason}`);
-}
-const describeWithKind = reason === undefined ? describe : describe.skip;
+const describeWithKind = describeUnless(kindObstacle(), "Real clusters are not joined");
 
 const DIRECTIONS = [
   ["east", "west"],

@@ -7,6 +7,7 @@ import { clusterId } from "../../stacks/cluster-names";
 import { addKindStacks } from "../../stacks/topologies";
 import { kindSpec, synthesizeKindTopology } from "../support/kind-topologies";
 import { bodyOf } from "../support/synth";
+import { describeUnless } from "./support/describe-unless";
 import { isRecord, type JsonObject, parseRecord, toJson } from "./support/json";
 import { ApiServer } from "./support/kubernetes/api-server";
 import { kubectl } from "./support/kubernetes/kubectl";
@@ -18,10 +19,10 @@ import { Workspace } from "./support/terraform";
 const MINUTE = 60_000;
 const IN_NODE_ROUTES = ["-n", "node-routes"] as const;
 
-const reason = missingTools("etcd", "kube-apiserver", "kubectl", "setpriv");
-if (reason !== undefined) {
-  console.warn(`The stack kind-network is not written to real API servers: ${reason}`);
-}
+const describeHere = describeUnless(
+  missingTools("etcd", "kube-apiserver", "kubectl", "setpriv"),
+  "The stack kind-network is not written to real API servers",
+);
 
 /** A node as kubelet and the controllers leave it. */
 function node(name: string, podCIDR: string, address: string): JsonObject {
@@ -82,7 +83,7 @@ class DaemonSetController {
   }
 }
 
-(reason === undefined ? describe : describe.skip)("the stack kind-network", () => {
+describeHere("the stack kind-network", () => {
   const clusters = new Map<Name, ApiServer>();
   const controllers: DaemonSetController[] = [];
   const outdir = mkdtempSync(join(tmpdir(), "kind-network-"));

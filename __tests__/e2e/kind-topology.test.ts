@@ -1,6 +1,7 @@
 import { Cidr } from "../../src/cluster";
 import type { KindTopology } from "../../stacks/kind-topology";
 import { run } from "./support/command";
+import { describeUnless } from "./support/describe-unless";
 import { busyboxImage } from "./support/kind/busybox";
 import { uniqueName } from "./support/kind/cluster";
 import { coreDnsAddresses, moveCoreDns } from "./support/kind/coredns";
@@ -12,10 +13,7 @@ import { kindObstacle } from "./support/kind/obstacle";
 const MINUTE = 60_000;
 const STEP_MS = 5 * MINUTE;
 
-const reason = kindObstacle();
-if (reason !== undefined) {
-  console.warn(`The kind topology is not deployed: ${reason}`);
-}
+const describeHere = describeUnless(kindObstacle(), "The kind topology is not deployed");
 
 type Side = "east" | "north" | "west";
 const DIRECTIONS = [
@@ -35,7 +33,7 @@ const RANGES: Readonly<Record<Side, readonly [pods: string, services: string]>> 
 };
 const OWN_ROUTES = ["ip", "-4", "route", "show", "proto", "77"] as const;
 
-(reason === undefined ? describe : describe.skip)("a topology of kind clusters", () => {
+describeHere("a topology of kind clusters", () => {
   const deployment = new KindDeployment();
   const times: string[] = [];
   let image: string;

@@ -1,4 +1,5 @@
 import { chmodSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { describeUnless } from "./support/describe-unless";
 import { Host } from "./support/faults/host";
 import { Agent } from "./support/nodes/agent";
 import { Node, type NodeState } from "./support/nodes/node";
@@ -80,12 +81,12 @@ const CASES: readonly Case[] = [
 const obstacle = obstacleToNodes();
 
 describe.each(CASES)("the script of NodeRoutes, run by $shell", ({ shell, iptables }) => {
-  const reason = obstacle ?? obstacleToShell(shell) ?? (iptables && obstacleToIptables(iptables));
-  if (reason !== undefined) {
-    console.warn(`The script of NodeRoutes is not run by ${shell}: ${reason}`);
-  }
+  const describeHere = describeUnless(
+    obstacle ?? obstacleToShell(shell) ?? (iptables && obstacleToIptables(iptables)),
+    `The script of NodeRoutes is not run by ${shell}`,
+  );
 
-  (reason === undefined ? describe : describe.skip)(`with ${iptables ?? "iptables"}`, () => {
+  describeHere(`with ${iptables ?? "iptables"}`, () => {
     let network: Host;
     let node: Node;
     let agent: Agent;

@@ -1,4 +1,5 @@
 import { HopStep } from "../../src/report";
+import { describeUnless } from "./support/describe-unless";
 import { type Answer, dig } from "./support/kubernetes/dig";
 import { missingTools } from "./support/kubernetes/tools";
 import { type Call, type CallResult, ECHO_PORT } from "./support/nodes/call";
@@ -18,16 +19,14 @@ const DIRECTIONS = [
   ["west", "east"],
 ] as const;
 
-const reason = obstacleToNodes() ?? obstacleToShell("busybox");
-if (reason !== undefined) {
-  console.warn(`Clusters are not joined by the script of NodeRoutes: ${reason}`);
-}
-const describeWithNodes = reason === undefined ? describe : describe.skip;
-const noNames = missingTools("coredns", "dig");
-if (noNames !== undefined) {
-  console.warn(`Names are not resolved over the routes of NodeRoutes: ${noNames}`);
-}
-const describeWithNames = noNames === undefined ? describe : describe.skip;
+const describeWithNodes = describeUnless(
+  obstacleToNodes() ?? obstacleToShell("busybox"),
+  "Clusters are not joined by the script of NodeRoutes",
+);
+const describeWithNames = describeUnless(
+  missingTools("coredns", "dig"),
+  "Names are not resolved over the routes of NodeRoutes",
+);
 
 function tcpTo(address: string, port = ECHO_PORT, bytes = 1000): Call {
   return { protocol: "tcp", address, port, bytes };

@@ -1,4 +1,5 @@
 import { gunzipSync } from "node:zlib";
+import { describeUnless } from "./support/describe-unless";
 import { isRecord, parseRecord } from "./support/json";
 import { ApiServer } from "./support/kubernetes/api-server";
 import { missingTools } from "./support/kubernetes/tools";
@@ -11,10 +12,12 @@ const IN_NAMESPACE = ["-n", NAMESPACE] as const;
 /** What docs/state.md says that Terraform needs to do with Secrets and Leases. */
 const VERBS = "get,list,create,update,delete";
 
-const reason = missingTools("etcd", "kube-apiserver", "kubectl", "setpriv");
-if (reason !== undefined) console.warn(`State in a Kubernetes cluster is not tried: ${reason}.`);
+const describeHere = describeUnless(
+  missingTools("etcd", "kube-apiserver", "kubectl", "setpriv"),
+  "State in a Kubernetes cluster is not tried",
+);
 
-(reason === undefined ? describe : describe.skip)("state in a Kubernetes cluster", () => {
+describeHere("state in a Kubernetes cluster", () => {
   let server: ApiServer;
   let token: string;
   const stacks: SmallStacks[] = [];

@@ -1,16 +1,16 @@
+import { describeUnless } from "./support/describe-unless";
 import { missingPostgres, Postgres } from "./support/postgres";
 import { SmallStacks } from "./support/small-stacks";
 import { expectLock } from "./support/state-lock";
 
 const MINUTE = 60_000;
 
-const reason = missingPostgres();
-if (reason !== undefined) console.warn(`State in PostgreSQL is not tried: ${reason}.`);
+const describeHere = describeUnless(missingPostgres(), "State in PostgreSQL is not tried");
 
 /** The advisory locks that are held: Terraform's for a state is the number of its row. */
 const LOCKS = "select count(*) from pg_locks where locktype = 'advisory' and granted";
 
-(reason === undefined ? describe : describe.skip)("state in a PostgreSQL database", () => {
+describeHere("state in a PostgreSQL database", () => {
   let postgres: Postgres;
   const stacks: SmallStacks[] = [];
   beforeAll(async () => {

@@ -7,16 +7,17 @@ import type { TopologyModel } from "../../src/report/model";
 import { addStacks } from "../../stacks/topologies";
 import { testApp } from "../support/synth";
 import { emptyModel, hostileModel, meshModel, mixedModel } from "../support/topology-models";
+import { describeUnless } from "./support/describe-unless";
 import { missingTools } from "./support/kubernetes/tools";
 import { contrast, luminance } from "./support/page/contrast";
 import { ReportPage, startChromium, type View } from "./support/page/report-page";
 
 const MINUTE = 60_000;
 
-const reason = missingTools("chromium");
-if (reason !== undefined) {
-  console.warn(`The page of a report is not looked at in a browser: ${reason}`);
-}
+const describeHere = describeUnless(
+  missingTools("chromium"),
+  "The page of a report is not looked at in a browser",
+);
 
 const app = testApp();
 addStacks(app);
@@ -41,7 +42,7 @@ const views: readonly View[] = [
   { width: 400, scheme: "dark" },
 ];
 
-(reason === undefined ? describe : describe.skip)("the page of a report in a browser", () => {
+describeHere("the page of a report in a browser", () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await startChromium();

@@ -1,3 +1,4 @@
+import { describeUnless } from "../describe-unless";
 import { findPluginMirror, fullAddress } from "../providers";
 import type { PlannedChange } from "../terraform";
 import { GkeDeployment } from "./gke-deployment";
@@ -22,11 +23,11 @@ export function describeWithGoogle(
   what: string,
   suite: (open: () => Promise<GkeDeployment>) => void,
 ): void {
-  const reason = missingGoogleProvider();
-  if (reason !== undefined) {
-    console.warn(`${what}: not applied with the google provider: ${reason}`);
-  }
-  (reason === undefined ? describe : describe.skip)(what, () => {
+  const describeHere = describeUnless(
+    missingGoogleProvider(),
+    `${what}: not applied with the google provider`,
+  );
+  describeHere(what, () => {
     const opened: GkeDeployment[] = [];
 
     afterEach(async () => {
