@@ -223,3 +223,17 @@ describe("one kind of traffic", () => {
     );
   });
 });
+
+describe("the ports of traffic", () => {
+  it.each([
+    [Traffic.tcp(4000), "4000"],
+    [Traffic.udp(8000, 8010), "8000-8010"],
+    [Traffic.tcp(0, 0), "0"],
+    [Traffic.tcp(), ""],
+    [Traffic.icmp(), ""],
+    [Traffic.sctp(), ""],
+    [Traffic.all(), ""],
+  ])("are written as people write them: %s", (flow, ports) => {
+    expect(flow.ports).toBe(ports);
+  });
+});

@@ -1,8 +1,10 @@
 import { NetworkAcl } from "@cdktf/provider-aws/lib/network-acl";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
-import { Cidr } from "../cluster/cidr";
+import { answersTo } from "../cluster/answers";
+import type { Cidr } from "../cluster/cidr";
 import type { ICluster } from "../cluster/cluster";
+import { ANYWHERE } from "../cluster/special-ranges";
 import { Direction } from "../cluster/topology/facts";
 import { Traffic } from "../cluster/traffic";
 import type { EksNetworkAcl } from "./eks-cluster-interface";
@@ -43,8 +45,8 @@ export class ClusterNetworkAcl extends Construct {
     const own = { name: "own", networkAclId: acl.id };
     const ingress = [
       { id: "own-range", ruleNumber: 10, cidr: props.vpcCidr, flow: Traffic.all() },
-      { id: "answers-tcp", ruleNumber: 20, cidr: ANYWHERE, flow: Traffic.tcp(...ANSWERED_PORTS) },
-      { id: "answers-udp", ruleNumber: 30, cidr: ANYWHERE, flow: Traffic.udp(...ANSWERED_PORTS) },
+      { id: "answers-tcp", ruleNumber: 20, cidr: ANYWHERE, flow: answersTo(Traffic.tcp()) },
+      { id: "answers-udp", ruleNumber: 30, cidr: ANYWHERE, flow: answersTo(Traffic.udp()) },
     ];
     for (const { id: ruleId, ...rule } of ingress) {
       const direction = Direction.INGRESS;
@@ -66,8 +68,3 @@ export class ClusterNetworkAcl extends Construct {
     };
   }
 }
-
-const ANYWHERE = Cidr.parse("0.0.0.0/0");
-// An ACL keeps no state: what answers a connection that the cluster opened comes to one of the
-// ports from which Linux, NAT gateways and load balancers open theirs.
-const ANSWERED_PORTS = [1024, 65535] as const;

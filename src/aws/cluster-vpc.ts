@@ -11,8 +11,9 @@ import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { Cidr } from "../cluster/cidr";
+import type { Cidr } from "../cluster/cidr";
 import type { ICluster } from "../cluster/cluster";
+import { ANYWHERE } from "../cluster/special-ranges";
 import { factsOf } from "../cluster/topology/facts";
 import type { PlannedZone } from "./address-plan";
 import type { EksDnsSubnet } from "./dns-placement";
@@ -26,8 +27,6 @@ export enum NatGateways {
   /** None: the nodes go to the public subnets and have public addresses. */
   NONE = "NONE",
 }
-
-const ANYWHERE = Cidr.parse("0.0.0.0/0");
 
 /** What a {@link ClusterVpc} is made of. */
 export interface ClusterVpcProps {

@@ -1,19 +1,18 @@
+import { answersTo } from "../cluster/answers";
 import { type Cidr, IpFamily } from "../cluster/cidr";
 import { DNS_PORT } from "../cluster/dns-endpoint";
 import { DNS_NODE_PORT } from "../cluster/dns-node-port";
+import { Direction } from "../cluster/topology/facts";
 import { Traffic } from "../cluster/traffic";
 import type { EksDnsPlacement } from "./dns-placement";
 import type { IEksCluster } from "./eks-cluster-interface";
 
-const overTcpAndUdp = (fromPort: number, toPort = fromPort): Traffic[] => [
-  Traffic.tcp(fromPort, toPort),
-  Traffic.udp(fromPort, toPort),
-];
+const overTcpAndUdp = (port: number): Traffic[] => [Traffic.tcp(port), Traffic.udp(port)];
 
 const TO_LOAD_BALANCER = overTcpAndUdp(DNS_PORT);
 // The load balancer keeps the address of who asks, so a node sees the peer itself.
 const TO_NODES = overTcpAndUdp(DNS_NODE_PORT);
-const ANSWERS = overTcpAndUdp(1024, 65535);
+const ANSWERS = TO_LOAD_BALANCER.map(answersTo);
 
 /**
  * Where the load balancer for a cluster's DNS stands; undefined for a cluster without one. There is
@@ -43,8 +42,9 @@ export function dnsFlowsToNodes(cluster: IEksCluster): readonly Traffic[] {
 export function dnsFlowsThroughAcl(
   cluster: IEksCluster,
   peer: IEksCluster,
-  egress: boolean,
+  direction: Direction,
 ): readonly Traffic[] {
+  const egress = direction === Direction.EGRESS;
   const whenAsked = egress ? ANSWERS : [...TO_LOAD_BALANCER, ...TO_NODES];
   const whenAsking = egress ? TO_LOAD_BALANCER : ANSWERS;
   const flows = [

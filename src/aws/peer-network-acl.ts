@@ -1,7 +1,8 @@
 import type { Construct, IConstruct } from "constructs";
+import { answersTo } from "../cluster/answers";
 import type { Cidr } from "../cluster/cidr";
 import { Direction, factsOf } from "../cluster/topology/facts";
-import { Protocol, Traffic } from "../cluster/traffic";
+import { Traffic } from "../cluster/traffic";
 import { dnsFlowsThroughAcl, ipv4RangesOf, uncovered } from "./dns-flows";
 import type { EksNetworkAcl, IEksCluster } from "./eks-cluster-interface";
 import { idOf } from "./ids";
@@ -48,9 +49,8 @@ export function addNetworkAclRules(
       peer.clusterName,
       peer.networkAclRuleNumber,
     );
-    for (const egress of [false, true]) {
-      for (const { cidr, flow, number } of passedFlows(cluster, peer, traffic, egress)) {
-        const direction = egress ? Direction.EGRESS : Direction.INGRESS;
+    for (const direction of Object.values(Direction)) {
+      for (const { cidr, flow, number } of passedFlows(cluster, peer, traffic, direction)) {
         const id = `${prefix}-acl-${acl.name}-${direction}-${idOf(cidr)}-${flow.toString()}`;
         addNetworkAclRule(scope, id, {
           cluster,
@@ -74,10 +74,10 @@ export function passedFlows(
   cluster: IEksCluster,
   peer: IEksCluster,
   traffic: readonly Traffic[],
-  egress: boolean,
+  direction: Direction,
 ): PassedFlow[] {
   const allowed = withAnswers(traffic);
-  const dns = uncovered(dnsFlowsThroughAcl(cluster, peer, egress), allowed);
+  const dns = uncovered(dnsFlowsThroughAcl(cluster, peer, direction), allowed);
   const numbered = (ranges: readonly Cidr[], flows: readonly Traffic[], from: number) =>
     ranges
       .flatMap((cidr) => flows.map((flow) => ({ cidr, flow })))
@@ -93,12 +93,7 @@ export function passedFlows(
  * which go to the port from which a connection was opened.
  */
 function withAnswers(traffic: readonly Traffic[]): Traffic[] {
-  const has = (protocol: Protocol): boolean => traffic.some((flow) => flow.protocol === protocol);
-  return Traffic.merge([
-    ...traffic,
-    ...(has(Protocol.TCP) ? [Traffic.tcp(1024, 65535)] : []),
-    ...(has(Protocol.UDP) ? [Traffic.udp(1024, 65535)] : []),
-  ]);
+  return Traffic.merge([...traffic, ...traffic.map(answersTo)]);
 }
 
 function planOf(scope: Construct, cluster: IEksCluster, acl: EksNetworkAcl): RuleNumberPlan {

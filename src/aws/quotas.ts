@@ -3,7 +3,7 @@ import type { Construct, IConstruct } from "constructs";
 import { IpFamily } from "../cluster/cidr";
 import { ErrorCode, ValidationError } from "../cluster/errors";
 import { type ClusterPair, peersByCluster } from "../cluster/links";
-import { factsOf } from "../cluster/topology/facts";
+import { Direction, factsOf } from "../cluster/topology/facts";
 import type { Traffic } from "../cluster/traffic";
 import type { IEksCluster } from "./eks-cluster-interface";
 import { dnsEndpointOf, healthCheckRanges } from "./dns-flows";
@@ -107,8 +107,9 @@ export function assertQuotas(
       check(ErrorCode.QUOTA_SECURITY_GROUP_RULES, what, "rulesPerSecurityGroup", rules);
     }
     for (const acl of cluster.networkAcls) {
-      const passed = [false, true].map(
-        (egress) => others.flatMap((peer) => passedFlows(cluster, peer, traffic, egress)).length,
+      const passed = Object.values(Direction).map(
+        (direction) =>
+          others.flatMap((peer) => passedFlows(cluster, peer, traffic, direction)).length,
       );
       const rules = acl.reservedRuleCount + Math.max(...passed);
       const what = `rules a direction in the network ACL "${acl.name}"`;

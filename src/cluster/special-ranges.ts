@@ -1,5 +1,8 @@
 import { Cidr } from "./cidr";
 
+/** Every IPv4 address. */
+export const ANYWHERE = Cidr.parse("0.0.0.0/0");
+
 /**
  * Ranges whose addresses mean the host itself, its link, or no single host.
  *

@@ -150,6 +150,14 @@ export class Traffic {
     return this.fromPort === 0 && this.toPort === LAST_PORT;
   }
 
+  /** Its ports as text: `4000`, `8000-8010`; empty for every port, or where the protocol has none. */
+  public get ports(): string {
+    if (!this.hasPorts || this.coversAllPorts) {
+      return "";
+    }
+    return this.fromPort === this.toPort ? `${this.fromPort}` : `${this.fromPort}-${this.toPort}`;
+  }
+
   /** Whether every flow of the other is allowed by this one. */
   public covers(other: Traffic): boolean {
     return (

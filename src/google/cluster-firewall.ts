@@ -7,6 +7,7 @@ import { Cidr } from "../cluster/cidr";
 import { RangeUse } from "../cluster/cluster";
 import { ErrorCode, ValidationError } from "../cluster/errors";
 import { Direction, factsOf } from "../cluster/topology/facts";
+import { ANYWHERE } from "../cluster/special-ranges";
 import { Traffic } from "../cluster/traffic";
 import type { IGkeCluster } from "./gke-cluster-interface";
 import { type IGkeNetwork, networkPath } from "./gke-network";
@@ -115,7 +116,7 @@ export class ClusterFirewall extends Construct {
         description: "Everything else that comes to nodes of joined GKE clusters",
         direction: "INGRESS",
         priority: DENY_PRIORITY,
-        sourceRanges: ["0.0.0.0/0"],
+        sourceRanges: [ANYWHERE.toString()],
         targetTags,
         deny: [{ protocol: "all" }],
         logConfig: { metadata: "INCLUDE_ALL_METADATA" },
@@ -213,11 +214,7 @@ function allowed(traffic: readonly Traffic[]): ComputeFirewallAllow[] {
   const protocols = new Set(traffic.map(({ protocol }) => protocol));
   return [...protocols].map((protocol) => {
     const flows = traffic.filter((flow) => flow.protocol === protocol);
-    const ports = flows.filter((flow) => !flow.coversAllPorts).map(portsOf);
+    const ports = flows.map((flow) => flow.ports).filter((text) => text !== "");
     return { protocol, ...(ports.length > 0 && { ports }) };
   });
-}
-
-function portsOf({ fromPort, toPort }: Traffic): string {
-  return fromPort === toPort ? `${fromPort}` : `${fromPort}-${toPort}`;
 }

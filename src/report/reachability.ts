@@ -2,7 +2,7 @@ import { Traffic } from "../cluster/traffic";
 import { type Hop, HopPart } from "./hop";
 import type { Reachability } from "./model";
 import { type Member, podRangesOf, type Topology } from "./topology";
-import { hopsOf, portsOf } from "./way";
+import { hopsOf } from "./way";
 
 /**
  * Whether the pods of each cluster reach those of the others that it is joined with, directly or by a
@@ -18,11 +18,11 @@ export function reachabilityOf(topology: Topology): Reachability[] {
           (traffic.get(to) ?? [Traffic.all()]).map((flow) => {
             const hops = hopsBetween(from, to, flow, HopPart.CONNECTION);
             const reached = hops.every(({ passed }) => passed);
-            const { protocol } = flow;
+            const { protocol, ports } = flow;
             const why = reached
               ? hops.map(({ says }) => says).join("; ")
               : (hops.at(-1)?.says ?? "");
-            return { from: from.name, to: to.name, protocol, ports: portsOf(flow), reached, why };
+            return { from: from.name, to: to.name, protocol, ports, reached, why };
           }),
         );
     }),

@@ -1,6 +1,7 @@
+import { answersTo } from "../cluster/answers";
 import { type Cidr, IpFamily } from "../cluster/cidr";
 import { Direction, type FilterFact } from "../cluster/topology/facts";
-import { Protocol, Traffic } from "../cluster/traffic";
+import type { Traffic } from "../cluster/traffic";
 import { type Hop, type HopPart, HopStep } from "./hop";
 import { type Member, type MemberRoute, nodeRangesOf, pathOf, podRangesOf } from "./topology";
 
@@ -18,9 +19,6 @@ export interface Connection {
    */
   readonly arriving?: Traffic;
 }
-
-// Where answers go: the ports from which Linux, NAT gateways and load balancers open connections.
-const ANSWERED_PORTS = [1024, 65535] as const;
 
 /**
  * What the packets of a connection and its answers pass, in order. It ends with the first hop that does
@@ -55,21 +53,9 @@ function* everyHop(connection: Connection): Generator<Hop> {
     yield { part, step: HopStep.ROUTE_BACK, ...routeHop(to, from, range) };
   }
   const back = { part, step: HopStep.FILTER_BACK };
-  const answer = answerTo(flow);
+  const answer = answersTo(flow);
   for (const hop of outThrough(to, ranges, answer)) yield { ...back, ...hop };
   for (const hop of inThrough(from, [destination], answer)) yield { ...back, ...hop };
-}
-
-/** What answers to a flow are: they go to the port that the connection was opened from. */
-function answerTo(flow: Traffic): Traffic {
-  switch (flow.protocol) {
-    case Protocol.TCP:
-      return Traffic.tcp(...ANSWERED_PORTS);
-    case Protocol.UDP:
-      return Traffic.udp(...ANSWERED_PORTS);
-    default:
-      return flow;
-  }
 }
 
 /** The address that the peer sees, and the ranges in which it is. */
@@ -236,18 +222,10 @@ function filterHop(
 
 /** A flow as people write it: `tcp 4000`, `udp 8000-8010`, `icmp`. */
 export function textOf(flow: Traffic): string {
-  return [flow.protocol, portsOf(flow)].join(" ").trim();
-}
-
-/** The ports of a flow: `4000`, `8000-8010`; empty for all of them. */
-export function portsOf({ hasPorts, coversAllPorts, fromPort, toPort }: Traffic): string {
-  if (!hasPorts || coversAllPorts) return "";
-  return fromPort === toPort ? `${fromPort}` : `${fromPort}-${toPort}`;
+  return `${flow.protocol} ${flow.ports}`.trim();
 }
 
 /** A flow as it is written in a program. */
-function codeOf({ protocol, hasPorts, coversAllPorts, fromPort, toPort }: Traffic): string {
-  if (!hasPorts || coversAllPorts) return `Traffic.${protocol}()`;
-  const ports = fromPort === toPort ? [fromPort] : [fromPort, toPort];
-  return `Traffic.${protocol}(${ports.join(", ")})`;
+function codeOf({ protocol, ports }: Traffic): string {
+  return `Traffic.${protocol}(${ports.replace("-", ", ")})`;
 }
