@@ -10,12 +10,7 @@ export type { AdoptedRanges } from "./adopted-ranges";
 export { NatGateways } from "./cluster-vpc";
 export { dnsEndpointOf } from "./dns-flows";
 export type { EksDnsPlacement, EksDnsSubnet } from "./dns-placement";
-export {
-  ControlPlaneLog,
-  DEFAULT_KUBERNETES_VERSION,
-  EksCluster,
-  type EksClusterProps,
-} from "./eks-cluster";
+export { EksCluster } from "./eks-cluster";
 export type { EksClusterAttributes } from "./eks-cluster-attributes";
 export {
   EksClusterAuth,
@@ -25,6 +20,11 @@ export {
 } from "./eks-cluster-auth";
 export type { EksNetworkAcl, EksSecurityGroups, IEksCluster } from "./eks-cluster-interface";
 export type { EksClusterLookup } from "./eks-cluster-lookup";
+export {
+  ControlPlaneLog,
+  DEFAULT_KUBERNETES_VERSION,
+  type EksClusterProps,
+} from "./eks-cluster-props";
 export { EksDnsEndpoint, type EksDnsEndpointProps } from "./eks-dns-endpoint";
 export type { NodeGroupProps } from "./node-group";
 export { SecurityGroupTarget } from "./peer-ingress";
