@@ -1,6 +1,5 @@
 import type { TerraformStack } from "cdktf";
-import { ErrorCode, ValidationError } from "../../src/cluster";
-import { requireTerraform } from "../../src/cluster/required-terraform";
+import { ErrorCode, requireTerraform, ValidationError } from "../../src/cluster";
 import { readSettings, variableOf } from "./settings";
 
 /** The oldest Terraform that every stack runs with, as the second number of its version. */

@@ -189,3 +189,11 @@ export function unsupported(reason: string, fix: string): Key {
   };
   return { read, refused: true };
 }
+
+/** The address of a proxy, with the password that it may hold: Terraform takes it from the environment. */
+export function proxy(variables: string): Key {
+  return unsupported(
+    "the address of a proxy may hold a password",
+    `set ${variables} where Terraform runs`,
+  );
+}

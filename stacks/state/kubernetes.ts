@@ -1,10 +1,5 @@
-import { flag, machinePath, map, secret, stateName, text, unsupported } from "./key";
+import { flag, machinePath, map, proxy, secret, stateName, text, unsupported } from "./key";
 import { StateBackend, type StateBackendKind } from "./state-backend";
-
-const byEnvironment = unsupported(
-  "the address of a proxy may hold a password",
-  "set KUBE_PROXY_URL where Terraform runs",
-);
 
 const LABEL = /^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/;
 
@@ -31,7 +26,7 @@ export const kubernetes: StateBackendKind = {
     host: text(),
     insecure: flag(),
     cluster_ca_certificate: text(),
-    proxy_url: byEnvironment,
+    proxy_url: proxy("KUBE_PROXY_URL"),
     token: secret("KUBE_TOKEN"),
     password: secret("KUBE_PASSWORD"),
     client_certificate: secret("KUBE_CLIENT_CERT_DATA"),

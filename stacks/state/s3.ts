@@ -1,4 +1,15 @@
-import { count, flag, list, machinePath, map, secret, stateName, text, unsupported } from "./key";
+import {
+  count,
+  flag,
+  list,
+  machinePath,
+  map,
+  proxy,
+  secret,
+  stateName,
+  text,
+  unsupported,
+} from "./key";
 import { StateBackend, type StateBackendKind } from "./state-backend";
 
 const byLockFile = unsupported(
@@ -6,10 +17,7 @@ const byLockFile = unsupported(
   "delete it",
 );
 
-const byEnvironment = unsupported(
-  "the address of a proxy may hold a password",
-  "set HTTP_PROXY, HTTPS_PROXY and NO_PROXY where Terraform runs",
-);
+const byEnvironment = proxy("HTTP_PROXY, HTTPS_PROXY and NO_PROXY");
 
 /**
  * In an S3 bucket, or one of a service that speaks as S3 does.
