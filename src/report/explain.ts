@@ -76,11 +76,12 @@ function hopsToAddress(topology: Topology, from: Member, flow: Traffic, address:
     const says = `${text} is in ${describe(own)} of ${from.name} itself${also === "" ? "" : `; packets never come to ${also}, where the address is in use, too`}`;
     return [destinationHop(from, true, says)];
   }
-  const leadsTo = new Set(routesTo(from, address).map(({ to }) => to));
+  const routes = routesTo(from, address);
+  const leadsTo = new Set(routes.map(({ to }) => to));
   const routed = others.find(({ name }) => leadsTo.has(name));
   const owner = routed ?? owners[0];
   if (owner === undefined) {
-    const [route] = routesTo(from, address);
+    const [route] = routes;
     const goes = route === undefined ? "nothing leads there" : `packets go to ${route.target}`;
     const joined = others.filter((member) => topology.areLinked(from, member));
     const names = joined.map(({ name }) => `"${name}"`).join(", ");

@@ -2,6 +2,7 @@ import type { IConstruct } from "constructs";
 import type { Cidr } from "../cluster/cidr";
 import { type AddressRange, type ICluster, RangeUse } from "../cluster/cluster";
 import {
+  type ClusterFact,
   type Fact,
   type Facts,
   factsOf,
@@ -110,9 +111,8 @@ export class Topology {
   private linksOf({ links }: Facts): MemberLink[] {
     const merged = new Map<string, MemberLink>();
     for (const { by, traffic, ...ends } of links) {
-      const pair = [this.memberFor(ends.first), this.memberFor(ends.second)].sort(byName);
-      const [first = pair[0], second = pair[1]] = pair;
-      if (first === undefined || second === undefined) continue;
+      const [one, other] = [this.memberFor(ends.first), this.memberFor(ends.second)];
+      const [first, second] = one.name < other.name ? [one, other] : [other, one];
       const key = JSON.stringify([first.name, second.name, by]);
       const known = merged.get(key)?.traffic ?? [];
       merged.set(key, { first, second, by, traffic: Traffic.merge([...known, ...traffic]) });
@@ -140,15 +140,8 @@ function rangesOf({ cluster }: Member, ...uses: readonly RangeUse[]): Cidr[] {
   return cluster.addressRanges.filter(({ use }) => uses.includes(use)).map(({ cidr }) => cidr);
 }
 
-/** What is said of the identity of a cluster by one construct. */
-interface Identity {
-  readonly madeBy?: IConstruct;
-  readonly cluster: ICluster;
-  readonly system: string;
-  readonly place: string;
-  readonly isAdopted: boolean;
-  readonly network?: string;
-}
+/** What is said of the identity of a cluster, by one construct or, for the user's own, by none. */
+type Identity = Omit<ClusterFact, "madeBy"> & Partial<Fact>;
 
 /** All that stands for clusters, by what tells these apart. */
 function identitiesOf(facts: Facts): ReadonlyMap<string, readonly Identity[]> {
