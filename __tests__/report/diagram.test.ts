@@ -94,6 +94,13 @@ describe("lines between boxes", () => {
     });
   });
 
+  it("go from middle to middle where they are moved past the boxes", () => {
+    expect(lineBetween(at(0, 0), at(100, 0), 40)).toEqual({
+      start: { x: 10, y: 45 },
+      end: { x: 110, y: 45 },
+    });
+  });
+
   it("cross what is on their way, and nothing else", () => {
     const line = { start: { x: 0, y: 0 }, end: { x: 100, y: 100 } };
 

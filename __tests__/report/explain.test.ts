@@ -211,6 +211,27 @@ describe("an address of an EKS cluster", () => {
     expect(loopback.says).toContain("127.0.0.0/8");
   });
 
+  it("stays at home where the cluster alone has the range", () => {
+    const { reached, hops } = ask(eks(), { ...TO_PEER, to: "192.168.77.7" });
+
+    expect(reached).toBe(true);
+    expect(hops.map(({ says }) => says)).toEqual([
+      "192.168.77.7 is in the VPC range 192.168.0.0/16 of test-cluster itself",
+    ]);
+  });
+
+  it("is blocked where nothing leads out of the clusters, and none is joined", () => {
+    const alone = (app: App): void => {
+      adopt(new TerraformStack(app, "stack"), "a", "10.0.0.0/16");
+    };
+    const block = blockOf(ask(alone, { from: "a", to: "192.0.2.1", port: 1 }));
+
+    expect(block.says).toBe(
+      "192.0.2.1 is in no range of a cluster that a is joined with: nothing leads there",
+    );
+    expect(block.fix).toBe('give an address of a cluster that is joined with "a": there is none.');
+  });
+
   it("of the load balancer leads to port 53 alone", () => {
     const to = "10.0.128.16";
 
@@ -530,5 +551,22 @@ describe("a cluster of the user's own making", () => {
 
     expect(block).toMatchObject({ part: "question", step: HopStep.ROUTE });
     expect(block.says).toContain("nothing leads there");
+  });
+
+  it("is not reached where its pods have no address of the families of those that ask", () => {
+    const addresses = [Token.asString("${local.address}")];
+    const fill = (app: App): void => {
+      const stack = new TerraformStack(app, "stack");
+      new KubeDnsStubDomains(stack, "names", {
+        cluster: dnsCluster("a", {}, "10.1.0.0/16"),
+        provider: kubernetes(stack, "a"),
+        peers: [dnsCluster("b", { clusterDomain: "b.example", addresses }, "2001:db8::/56")],
+      });
+    };
+    const block = blockOf(ask(fill, { from: "a", to: "db.tidb.svc.b.example", port: 1 }));
+
+    expect(block).toMatchObject({ part: "question", step: HopStep.DESTINATION, clusterName: "b" });
+    expect(block.says).toContain("none of the address families of a");
+    expect(block.fix).toContain('"b"');
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { htmlOf } from "../../src/report/html";
 import {
+  eksCluster,
   emptyModel,
   HOSTILE,
   hostileModel,
@@ -117,6 +118,21 @@ describe("the report as a page", () => {
       '<li>to <code>cluster-02</code>, udp 53: <span class="good">✓ reached</span> – the route tables of cluster-01 lead to the peering; the security group of cluster-02 admits udp</li>',
     );
     expect(reachability).toContain('<span class="bad">✗ blocked</span> – the network ACL');
+  });
+
+  it("tells of a cluster that reaches none in the matrix alone", () => {
+    const pair = meshModel(2);
+    const lone = eksCluster("lone", 9);
+    const html = htmlOf({ ...pair, clusters: [...pair.clusters, lone] });
+    const reachability = sectionOf(html, "Reachability");
+    const rows = all(reachability, /<tr>(.*?)<\/tr>/g);
+
+    expect(rows.at(-1)).toContain('<th scope="row"><code>lone</code></th>');
+    expect(cellsIn(rows.at(-1) ?? "")).toEqual(["–", "–", "·"]);
+    expect(all(reachability, /<h3[^>]*>From <code>(.*?)<\/code><\/h3>/g)).toEqual([
+      "cluster-01",
+      "cluster-02",
+    ]);
   });
 
   it("draws how much of a quota is used, and says it in words", () => {

@@ -49,6 +49,21 @@ describe("TopologyReport", () => {
     );
   });
 
+  it("goes to the directory topology where none is named", () => {
+    const before = process.cwd();
+    process.chdir(folder);
+    try {
+      const app = testApp();
+      new TopologyReport(app, "report");
+      addEksStacks(app, eksTopology);
+      app.synth();
+    } finally {
+      process.chdir(before);
+    }
+
+    expect(readdirSync(join(folder, "topology")).sort()).toEqual(["topology.html", "topology.md"]);
+  });
+
   it("writes the same again", () => {
     const texts = ["once", "again"].map((name) => {
       appWithReport(theApp, join(folder, name)).synth();

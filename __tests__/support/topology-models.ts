@@ -192,7 +192,7 @@ export function mixedModel(): TopologyModel {
 
 /** What somebody would write who wants to break the report, in every place of it. */
 export const HOSTILE =
-  "<script>alert(1)</script> | `a` ``b`` \\ \"q\" 's' & ]( *x* _y_ ~~z~~ -- end ${t}\n# heading 中文";
+  "<script>alert(1)</script> | `a` ``b`` \\ \"q\" 's' & ]( *x* _y_ ~~z~~ -- end ${t}\n# heading 中文 e\u0301";
 
 /** Two clusters with hostile texts wherever a model has texts. */
 export function hostileModel(): TopologyModel {

@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
 import { Links, peersByCluster } from "../cluster/links";
+import { memoized } from "../cluster/memoized";
 import { assertNoOverlap } from "../cluster/overlaps";
 import { Traffic } from "../cluster/traffic";
 import { formatSnatExclusions } from "./cluster-addons";
@@ -45,18 +46,17 @@ export class PeeringMesh extends Construct {
       [...peersByCluster(pairs)].map(([cluster, peers]) => [cluster.clusterName, peers]),
     );
 
-    const scopes = new Map<IEksCluster, Construct>();
-    this.peerings = pairs.map(({ first, second }) => {
-      const parent = scopes.get(first) ?? new Construct(this, first.clusterName);
-      scopes.set(first, parent);
-      return new VpcPeering(parent, second.clusterName, {
-        ...options,
-        traffic,
-        ...(quotas && { quotas }),
-        requester: first,
-        accepter: second,
-      });
-    });
+    const scopeOf = memoized(({ clusterName }: IEksCluster) => new Construct(this, clusterName));
+    this.peerings = pairs.map(
+      ({ first, second }) =>
+        new VpcPeering(scopeOf(first), second.clusterName, {
+          ...options,
+          traffic,
+          ...(quotas && { quotas }),
+          requester: first,
+          accepter: second,
+        }),
+    );
   }
 
   /**

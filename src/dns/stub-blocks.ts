@@ -100,8 +100,11 @@ export function stubBlock({ zones, peer }: StubZones, options: Required<StubOpti
 }
 
 /** A name of the peer's own, for a range the first of its reverse zones. */
-function healthCheckName([zone = "."]: readonly string[]): string {
-  return ZoneKey.parse(zone).zones[0] ?? ".";
+function healthCheckName(zones: readonly string[]): string {
+  return zones
+    .flatMap((zone) => ZoneKey.parse(zone).zones)
+    .slice(0, 1)
+    .join();
 }
 
 /**

@@ -79,7 +79,7 @@ export class StubDomains extends Construct {
     const corefile = base
       .corefileFor?.(dns.clusterDomain)
       .add(blocks, { what: `the Corefile of the cluster "${clusterName}"`, scope: this });
-    const live =
+    const { text, preconditions } =
       corefile === undefined
         ? new LiveCorefile(this, "live", {
             clusterName,
@@ -87,17 +87,17 @@ export class StubDomains extends Construct {
             blocks: blocks.map((block) => `${block.render()}\n`).join(""),
             zones: stubs.flatMap(({ zones }) => zones),
           })
-        : undefined;
+        : { text: escapeTemplate(corefile.render()), preconditions: undefined };
     this.corefile = new ConfigMapV1Data(this, "corefile", {
       provider,
       metadata: { ...COREDNS_CONFIG_MAP },
-      data: { Corefile: live?.text ?? escapeTemplate(corefile?.render() ?? "") },
+      data: { Corefile: text },
       fieldManager: FIELD_MANAGER,
       // The key belongs to whoever installed CoreDNS; it is taken over.
       force: true,
       lifecycle: {
         preventDestroy: props.preventDestroy ?? true,
-        ...(live && { precondition: [...live.preconditions] }),
+        ...(preconditions && { precondition: [...preconditions] }),
       },
     });
     this.corefile.overrideLogicalId(StubDomains.resourceId(clusterName));

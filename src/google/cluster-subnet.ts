@@ -8,6 +8,9 @@ export interface ClusterSubnetProps {
   readonly clusterName: string;
   readonly network: IGkeNetwork;
   readonly region: string;
+  /** Range of the nodes. */
+  readonly nodeCidr: string;
+  /** All ranges, of which those of pods and services become secondary ones. */
   readonly ranges: readonly AddressRange[];
 }
 
@@ -27,19 +30,18 @@ export class ClusterSubnet extends Construct {
 
   public constructor(scope: Construct, id: string, props: ClusterSubnetProps) {
     super(scope, id);
-    const { clusterName, network, region, ranges } = props;
-    const textsOf = (use: RangeUse): string[] =>
-      ranges.filter((range) => range.use === use).map(({ cidr }) => cidr.toString());
-    const [ipCidrRange = ""] = textsOf(RangeUse.NODES);
+    const { clusterName, network, region, nodeCidr, ranges } = props;
     const secondary = ([RangeUse.PODS, RangeUse.SERVICES] as const).flatMap((use) =>
-      textsOf(use).map((text) => ({ rangeName: SECONDARY_RANGES[use], ipCidrRange: text })),
+      ranges
+        .filter((range) => range.use === use)
+        .map(({ cidr }) => ({ rangeName: SECONDARY_RANGES[use], ipCidrRange: cidr.toString() })),
     );
     const subnetwork = new ComputeSubnetwork(this, "subnetwork", {
       provider: network.provider,
       name: clusterName,
       region,
       network: network.networkId,
-      ipCidrRange,
+      ipCidrRange: nodeCidr,
       secondaryIpRange: secondary,
       // Nodes without addresses of their own fetch the images of GKE's system over it.
       privateIpGoogleAccess: true,

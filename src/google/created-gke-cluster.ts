@@ -159,6 +159,7 @@ export abstract class CreatedGkeCluster extends Construct implements IGkeCluster
       clusterName,
       network,
       region: this.place.region,
+      nodeCidr: declared.nodeCidr,
       ranges: this.addressRanges,
     });
     this.nodeServiceAccount = new NodeServiceAccount(this, "node-service-account", this);

@@ -2,7 +2,6 @@ import { DataGoogleComputeSubnetwork } from "@cdktf/provider-google/lib/data-goo
 import { DataGoogleContainerCluster } from "@cdktf/provider-google/lib/data-google-container-cluster";
 import { Fn } from "cdktf";
 import type { Construct } from "constructs";
-import { type AddressRange, RangeUse } from "../cluster/cluster";
 import { AdoptedGkeCluster, type GkeClusterAttributes } from "./adopted-gke-cluster";
 import { networkPath } from "./gke-network";
 
@@ -27,9 +26,8 @@ export function adoptByLookup(
     provider,
     name: clusterName,
     location: adopted.location,
-    lifecycle: { postcondition: postconditionsOf(adopted) },
+    lifecycle: { postcondition: postconditionsOf(adopted, attributes) },
   });
-  const [nodeCidr = ""] = textsOf(adopted, RangeUse.NODES);
   new DataGoogleComputeSubnetwork(adopted, "subnetwork", {
     provider: network.provider,
     // The cluster knows its subnet by its path.
@@ -37,7 +35,7 @@ export function adoptByLookup(
     region: adopted.region,
     lifecycle: {
       postcondition: [
-        isGiven(clusterName, "node range", "self.ip_cidr_range", "nodeCidr", nodeCidr),
+        isGiven(clusterName, "node range", "self.ip_cidr_range", "nodeCidr", attributes.nodeCidr),
       ],
     },
   });
@@ -57,12 +55,12 @@ const FOUND_PODS =
 const FOUND_DOMAINS =
   '[try(self.dns_config[0].cluster_dns_scope == "VPC_SCOPE" ? self.dns_config[0].cluster_dns_domain : "", ""), try(self.dns_config[0].additive_vpc_scope_dns_domain, "")]';
 
-function postconditionsOf(adopted: AdoptedGkeCluster): Postcondition[] {
+function postconditionsOf(
+  adopted: AdoptedGkeCluster,
+  { podCidrs, serviceCidr, controlPlaneCidr }: GkeClusterAttributes,
+): Postcondition[] {
   const { clusterName, network, networkTag, vpcScopeDomain } = adopted;
   const path = networkPath(network);
-  const podCidrs = textsOf(adopted, RangeUse.PODS);
-  const [serviceCidr = ""] = textsOf(adopted, RangeUse.SERVICES);
-  const [controlPlaneCidr] = textsOf(adopted, RangeUse.CONTROL_PLANE);
   const hasTag = (tags: string): string => `try(contains(${tags}, "${networkTag}"), false)`;
   return [
     {
@@ -116,8 +114,4 @@ function isGiven(
     condition: `\${${found} == "${given}"}`,
     errorMessage: `The cluster "${clusterName}" has the ${what} \${${found}}, but its ${field} says ${given}. Set ${field} to the range that the cluster has.`,
   };
-}
-
-function textsOf({ addressRanges }: AdoptedGkeCluster, use: AddressRange["use"]): string[] {
-  return addressRanges.filter((range) => range.use === use).map(({ cidr }) => cidr.toString());
 }

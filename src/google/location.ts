@@ -27,7 +27,7 @@ export function isRegion(name: string): boolean {
  * @throws ValidationError REGION
  */
 export function parseLocation(scope: IConstruct, clusterName: string, name: string): Location {
-  const [, region = "", zone] = /^(.*?)(?:-([a-z]))?$/.exec(name) ?? [];
+  const region = name.replace(/-[a-z]$/, "");
   if (Token.isUnresolved(name) || !isRegion(region)) {
     throw new ValidationError({
       code: ErrorCode.REGION,
@@ -37,7 +37,7 @@ export function parseLocation(scope: IConstruct, clusterName: string, name: stri
       scope,
     });
   }
-  return { name, region, isZonal: zone !== undefined };
+  return { name, region, isZonal: region !== name };
 }
 
 /**

@@ -62,7 +62,6 @@ export class ClusterNodes extends Construct {
 
 /** Whether the range of a node lies in a range. */
 function holdsPods(cidr: Cidr): string {
-  const [network = ""] = cidr.toString().split("/");
   const address = 'split("/", node.spec[0].pod_cidr)[0]';
-  return `try(cidrhost("\${${address}}/${cidr.prefixLength}", 0), "") == "${network}"`;
+  return `try(cidrhost("\${${address}}/${cidr.prefixLength}", 0), "") == "${cidr.host(0)}"`;
 }

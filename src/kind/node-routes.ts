@@ -5,6 +5,7 @@ import { type Cidr, IpFamily } from "../cluster/cidr";
 import { type ICluster, RangeUse } from "../cluster/cluster";
 import { ErrorCode, ValidationError } from "../cluster/errors";
 import { Links, peersByCluster } from "../cluster/links";
+import { memoized } from "../cluster/memoized";
 import { assertNoOverlap } from "../cluster/overlaps";
 import { factsOf } from "../cluster/topology/facts";
 import { Traffic } from "../cluster/traffic";
@@ -84,20 +85,18 @@ export class NodeRoutes extends Construct {
     this.clusterNames = [...peersOf.keys()].map(({ clusterName }) => clusterName);
     this.assertOnlyWriter();
     const nodesScope = new Construct(this, "nodes");
-    const ways = new Map(
-      [...peersOf.keys()].map((member) => [member, this.lookUp(nodesScope, member)]),
-    );
+    const nodesOf = memoized((member: NamedMember) => this.lookUp(nodesScope, member));
     const agents = new Construct(this, "agents");
     for (const [member, peers] of peersOf) {
       const { clusterName, provider } = member;
-      const routes = peers.flatMap((peer) => ways.get(peer)?.routes ?? []);
+      const routes = peers.map((peer) => nodesOf(peer).routes);
       const agent = new NodeRoutesAgent(agents, clusterName, {
         clusterName,
         provider,
         image,
         routes,
       });
-      this.declareRoutes(agent, member, peers, ways);
+      this.declareRoutes(agent, member, peers, nodesOf);
     }
     for (const { first, second } of pairs) {
       factsOf(this).links.push({
@@ -115,11 +114,11 @@ export class NodeRoutes extends Construct {
     madeBy: Construct,
     { cluster }: NamedMember,
     peers: readonly NamedMember[],
-    ways: ReadonlyMap<NamedMember, ClusterNodes>,
+    nodesOf: (member: NamedMember) => ClusterNodes,
   ): void {
     const facts = factsOf(this);
     const routes = peers.flatMap((peer) => {
-      const { podCidrs = [], serviceCidrs = [] } = ways.get(peer) ?? {};
+      const { podCidrs, serviceCidrs } = nodesOf(peer);
       return [
         ...podCidrs.map((destination) => ({ destination, target: "the node of each pod" })),
         ...serviceCidrs.map((destination) => ({ destination, target: "the first node" })),

@@ -1,5 +1,5 @@
 import type { IConstruct } from "constructs";
-import { type QuotaFact, factsOf } from "../cluster/topology/facts";
+import { type QuotaFact, type ResolverFact, factsOf } from "../cluster/topology/facts";
 import type {
   QuotaUse,
   ReportedCluster,
@@ -64,18 +64,7 @@ function rangesOf({ name, cluster }: Member): ReportedRange[] {
 /** The zones that others answer for a cluster. */
 function zonesOf(topology: Topology, member: Member): ReportedZone[] {
   const { name: clusterName, resolver, networks } = member;
-  const forwarded = (resolver?.stubs ?? []).flatMap(({ zones, peer }) =>
-    zones.map((zone) => ({
-      clusterName,
-      zone,
-      answeredBy: topology.memberFor(peer).name,
-      by: resolver?.by ?? "",
-      addresses: readable(peer.dns.addresses),
-      ...(resolver?.successTtl !== undefined && { successTtl: resolver.successTtl }),
-      ...(resolver?.denialTtl !== undefined && { denialTtl: resolver.denialTtl }),
-      ...(resolver?.serveStale !== undefined && { serveStale: resolver.serveStale }),
-    })),
-  );
+  const forwarded = resolver === undefined ? [] : forwardedZones(topology, clusterName, resolver);
   const known = topology.networkZones
     .filter(({ network }) => networks.includes(network))
     .map(({ zone, cluster, by }) => ({
@@ -88,6 +77,25 @@ function zonesOf(topology: Topology, member: Member): ReportedZone[] {
     .filter(({ answeredBy }) => answeredBy !== clusterName);
   return [...forwarded, ...known].sort(
     (one, other) => compare(one.zone, other.zone) || compare(one.answeredBy, other.answeredBy),
+  );
+}
+
+function forwardedZones(
+  topology: Topology,
+  clusterName: string,
+  { by, stubs, successTtl, denialTtl, serveStale }: ResolverFact,
+): ReportedZone[] {
+  return stubs.flatMap(({ zones, peer }) =>
+    zones.map((zone) => ({
+      clusterName,
+      zone,
+      answeredBy: topology.memberFor(peer).name,
+      by,
+      addresses: readable(peer.dns.addresses),
+      ...(successTtl !== undefined && { successTtl }),
+      ...(denialTtl !== undefined && { denialTtl }),
+      ...(serveStale !== undefined && { serveStale }),
+    })),
   );
 }
 

@@ -1,5 +1,5 @@
 import { Traffic } from "../cluster/traffic";
-import { type Hop, HopPart } from "./hop";
+import { type Hop, HopPart, HopStep } from "./hop";
 import type { Reachability } from "./model";
 import { type Member, podRangesOf, type Topology } from "./topology";
 import { hopsOf } from "./way";
@@ -17,11 +17,10 @@ export function reachabilityOf(topology: Topology): Reachability[] {
         .flatMap((to) =>
           (traffic.get(to) ?? [Traffic.all()]).map((flow) => {
             const hops = hopsBetween(from, to, flow, HopPart.CONNECTION);
-            const reached = hops.every(({ passed }) => passed);
+            const blocking = hops.find(({ passed }) => !passed);
             const { protocol, ports } = flow;
-            const why = reached
-              ? hops.map(({ says }) => says).join("; ")
-              : (hops.at(-1)?.says ?? "");
+            const why = blocking?.says ?? hops.map(({ says }) => says).join("; ");
+            const reached = blocking === undefined;
             return { from: from.name, to: to.name, protocol, ports, reached, why };
           }),
         );
@@ -38,20 +37,32 @@ export function hopsBetween(from: Member, to: Member, flow: Traffic, part: HopPa
   const ways = podRangesOf(to)
     .filter(({ family }) => families.has(family))
     .map((destination) => hopsOf({ part, from, to, destination, flow }));
-  const [first = []] = [...ways.filter((hops) => hops.some(({ passed }) => !passed)), ...ways];
-  return first;
+  const [first] = [...ways.filter((hops) => hops.some(({ passed }) => !passed)), ...ways];
+  return first ?? [unreachable(from, to, part)];
+}
+
+/** The hop at which a connection ends that has no address to go to. */
+function unreachable(from: Member, to: Member, part: HopPart): Hop {
+  return {
+    part,
+    step: HopStep.DESTINATION,
+    clusterName: to.name,
+    passed: false,
+    says: `${to.name} has no range of pods, or none of the address families of ${from.name}`,
+    path: to.path,
+    fix: `give "${to.name}" the ranges that its pods have, of a family that "${from.name}" has, too.`,
+  };
 }
 
 /** The clusters that are joined with each other, directly or by others; in the order of their names. */
 function groupsOf({ members, links }: Topology): Member[][] {
-  const groups = new Map(members.map((member) => [member, new Set([member])]));
+  let groups = members.map((member) => new Set([member]));
   for (const { first, second } of links) {
-    const joined = new Set([...(groups.get(first) ?? []), ...(groups.get(second) ?? [])]);
-    for (const member of joined) groups.set(member, joined);
+    const isJoined = (group: ReadonlySet<Member>): boolean => group.has(first) || group.has(second);
+    const joined = groups.filter(isJoined).flatMap((group) => [...group]);
+    groups = [...groups.filter((group) => !isJoined(group)), new Set(joined)];
   }
-  return [...new Set(groups.values())].map((group) =>
-    members.filter((member) => group.has(member)),
-  );
+  return groups.map((group) => members.filter((member) => group.has(member)));
 }
 
 /** What the links of a cluster let through, by its peer. */

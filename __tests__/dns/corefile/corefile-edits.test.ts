@@ -165,6 +165,7 @@ describe("a server block is removed", () => {
     ["twice", "a b a a. {\n}\n", "a", "b {\n}\n"],
     ["in several blocks", "a b {\n}\nb {\n}\n c b {\n}\n", "b", "a {\n}\n c {\n}\n"],
     ["of another port", "a:1053 a {\n}\n", "a", "a:1053 {\n}\n"],
+    ["beside a variable", "{$ZONE} b {\n}\n", "b", "{$ZONE} {\n}\n"],
     ["that is a range", "10.0.0.0/12 b {\n}\n", "10.15.255.255/12", "b {\n}\n"],
   ])("as a zone of many, %s", (_, text, zone, result) => {
     expect(removed(text, zone)).toBe(result);

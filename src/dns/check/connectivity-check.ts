@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { BUSYBOX_IMAGE } from "../../cluster/busybox";
 import { Links, peersByCluster } from "../../cluster/links";
+import { memoized } from "../../cluster/memoized";
 import {
   assertMembers,
   assertSettings,
@@ -71,28 +72,23 @@ export class ConnectivityCheck extends Construct {
     assertSettings(this, { image, port, timeout });
     assertMembers(this, pairs);
 
-    const peersOf = peersByCluster(pairs);
-    const targetScope = new Construct(this, "targets");
-    const targets = new Map(
-      [...peersOf.keys()].map((member) => [
-        member,
-        new CheckTarget(targetScope, member.clusterName, {
+    const targets = new Construct(this, "targets");
+    const targetOf = memoized(
+      (member: NamedMember) =>
+        new CheckTarget(targets, member.clusterName, {
           ...member,
           image,
           port,
           createNamespace: props.createNamespaces ?? false,
         }),
-      ]),
     );
-    const jobScope = new Construct(this, "jobs");
-    for (const [from, own] of targets) {
-      const parent = new Construct(jobScope, from.clusterName);
-      for (const to of peersOf.get(from) ?? []) {
-        const target = targets.get(to);
-        if (target !== undefined) {
-          const { namespace } = own;
-          new ConnectivityJob(parent, to.clusterName, { from, namespace, target, image, timeout });
-        }
+    const jobs = new Construct(this, "jobs");
+    for (const [from, peers] of peersByCluster(pairs)) {
+      const parent = new Construct(jobs, from.clusterName);
+      const { namespace } = targetOf(from);
+      for (const to of peers) {
+        const target = targetOf(to);
+        new ConnectivityJob(parent, to.clusterName, { from, namespace, target, image, timeout });
       }
     }
   }

@@ -16,16 +16,15 @@ export interface CommentAbove {
  * @param to offset of the word below the comment
  */
 export function commentAbove(text: string, from: number, to: number): CommentAbove {
-  const gap = text.slice(from, to).split("\n");
+  const gap = text.slice(from, to);
   const isFirst = from <= (text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0);
   const lines: string[] = [];
   let start = to;
-  let lineStart = to - (gap.pop() ?? "").length;
-  while (gap.length > 0) {
-    const line = gap.pop() ?? "";
+  let lineStart = from + gap.lastIndexOf("\n") + "\n".length;
+  for (const [index, line] of [...gap.split("\n").slice(0, -1).entries()].reverse()) {
     lineStart -= line.length + "\n".length;
     const comment = /^[^\S\n]*#([^]*)$/.exec(line.replace(/\s+$/, ""))?.[1];
-    const isRestOfLine = gap.length === 0 && !isFirst;
+    const isRestOfLine = index === 0 && !isFirst;
     if (comment === undefined || isRestOfLine) {
       break;
     }

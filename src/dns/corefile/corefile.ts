@@ -3,6 +3,8 @@ import { CorefileSource } from "./corefile-source";
 import { sameDirectives } from "./directive";
 import { appendBlocks, cutKey, cutSpan, insertBehind, replaceSpan } from "./edits";
 import { expandBlocks, servedBlocks } from "./imported-blocks";
+import { targetOf } from "./import";
+import { linesOf } from "./lines";
 import { sameLists } from "./lists";
 import { parseCorefile } from "./parser";
 import { dependsOnEnvironment } from "./read-zone-key";
@@ -80,7 +82,7 @@ export class Corefile {
     const inside = importsAmong(this.expand().flatMap(({ directives }) => directives));
     return [
       ...outside.map(({ target, line }) => ({ target, line })),
-      ...inside.map(({ args: [target = ""], line = 1 }) => ({ target, line })),
+      ...inside.map((each) => ({ target: targetOf(each), line: linesOf(each).first })),
     ];
   }
 
@@ -133,17 +135,16 @@ export class Corefile {
    */
   public replace(zone: string, block: ServerBlock, origin: InputOrigin = {}): Corefile {
     const key = ZoneKey.parse(zone, origin);
-    const index = this.indexOf(key, origin);
     assertKeys([block], origin);
-    const before = this.without(key, index + 1);
+    const before = this.without(key, this.locate(key, origin).index + 1);
+    const { index, server } = before.locate(key, origin);
     const replaced = before.without(key, index);
     const rest = replaced.parsed.servers[index];
     const keepsBlock = replaced.parsed.servers.length === before.parsed.servers.length;
-    const placed = before.parsed.servers[index];
     const text =
       keepsBlock && rest !== undefined
         ? insertBehind(replaced.text, rest, block)
-        : replaceSpan(before.text, placed?.span ?? { start: 0, end: 0 }, block);
+        : replaceSpan(before.text, server.span, block);
     const result = Corefile.parse(text, origin);
     result.assertServedOnce((position) => position === index + Number(keepsBlock), origin);
     return result;
@@ -159,7 +160,7 @@ export class Corefile {
    */
   public remove(zone: string, origin: InputOrigin = {}): Corefile {
     const key = ZoneKey.parse(zone, origin);
-    return this.without(key, this.indexOf(key, origin));
+    return this.without(key, this.locate(key, origin).index);
   }
 
   /** Whether the two are the same text. */
@@ -193,19 +194,21 @@ export class Corefile {
     return this.text;
   }
 
-  private indexOf(key: ZoneKey, origin: InputOrigin): number {
-    const index = this.parsed.servers.findIndex((server) => declares(server, key));
-    if (index === -1) {
-      const keys = this.serverBlocks.flatMap((block) => block.keys);
-      throw new ValidationError({
-        code: ErrorCode.COREFILE_ZONE_UNKNOWN,
-        problem: `No server block of ${origin.what ?? "the Corefile"} declares the zone "${key.text}".`,
-        found: keys.join(" ") || "no server block",
-        fix: "name the key of a block, with its scheme and port if it has others than the default.",
-        ...(origin.scope && { scope: origin.scope }),
-      });
+  /** The first block that declares a zone. */
+  private locate(key: ZoneKey, origin: InputOrigin): { index: number; server: PlacedServerBlock } {
+    for (const [index, server] of this.parsed.servers.entries()) {
+      if (declares(server, key)) {
+        return { index, server };
+      }
     }
-    return index;
+    const keys = this.serverBlocks.flatMap((block) => block.keys);
+    throw new ValidationError({
+      code: ErrorCode.COREFILE_ZONE_UNKNOWN,
+      problem: `No server block of ${origin.what ?? "the Corefile"} declares the zone "${key.text}".`,
+      found: keys.join(" ") || "no server block",
+      fix: "name the key of a block, with its scheme and port if it has others than the default.",
+      ...(origin.scope && { scope: origin.scope }),
+    });
   }
 
   /** The Corefile without a zone, in its blocks from a position on. */

@@ -23,10 +23,10 @@ export class DirectiveReader {
   /**
    * Reads a block from its opening to its closing brace.
    *
+   * @param open the opening brace, which is the next word
    * @throws ValidationError COREFILE_SYNTAX, COREFILE_TOKEN
    */
-  public readBraces(context: Context): Directive[] {
-    const open = this.words.next;
+  public readBraces(open: Word, context: Context): Directive[] {
     this.depth += 1;
     if (this.depth > MAX_DEPTH) {
       throw this.words.mistake(
@@ -35,12 +35,12 @@ export class DirectiveReader {
         "close those that are not meant to contain it.",
       );
     }
-    this.words.skip();
+    this.words.skip(open);
     const directives: Directive[] = [];
     for (let word = this.words.next; word !== undefined; word = this.words.next) {
       this.words.checkBrace();
       if (word.text === "}") {
-        this.words.skip();
+        this.words.skip(word);
         this.depth -= 1;
         return directives;
       }
@@ -70,7 +70,7 @@ export class DirectiveReader {
         "put the import on a line of its own.",
       );
     }
-    this.words.skip();
+    this.words.skip(first);
     const target = this.words.nextOnLine;
     if (target === undefined || ["", "{", "}"].includes(target.text)) {
       throw this.words.mistake(
@@ -79,7 +79,7 @@ export class DirectiveReader {
         "write the name of a snippet, or the path of a file, behind it.",
       );
     }
-    this.words.skip();
+    this.words.skip(target);
     if (context === Context.SNIPPET && this.words.nextOnLine?.text === "}") {
       return target.text;
     }
@@ -114,12 +114,12 @@ export class DirectiveReader {
     if (context !== Context.PLUGIN) {
       this.words.checkLiteral(first);
     }
-    this.words.skip();
+    this.words.skip(first);
     const args: string[] = [];
     for (let word = this.words.nextOnLine; word !== undefined; word = this.words.nextOnLine) {
       this.words.checkBrace();
       if (word.text === "{") {
-        const block = this.readBraces(Context.PLUGIN);
+        const block = this.readBraces(word, Context.PLUGIN);
         this.checkEndOfLine(context);
         const { endLine } = this.words;
         return new Directive({ name: first.text, args, block, line: first.line, endLine });
@@ -129,7 +129,7 @@ export class DirectiveReader {
         break;
       }
       args.push(word.text);
-      this.words.skip();
+      this.words.skip(word);
     }
     const { endLine } = this.words;
     return new Directive({ name: first.text, args, line: first.line, endLine });

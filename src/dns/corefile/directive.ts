@@ -20,12 +20,12 @@ export interface DirectiveProps {
    * Number of its line in the text that it was read from, from 1.
    * @default - it was not read from a text
    */
-  readonly line?: number;
+  readonly line?: number | undefined;
   /**
    * Number of the line on which it ends.
    * @default - as `line`
    */
-  readonly endLine?: number;
+  readonly endLine?: number | undefined;
 }
 
 /**

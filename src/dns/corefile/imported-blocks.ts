@@ -2,6 +2,7 @@ import { ValidationError } from "../../cluster";
 import { CorefileSource } from "./corefile-source";
 import { Directive } from "./directive";
 import { parseCorefile } from "./parser";
+import { linesOf } from "./lines";
 import { ServerBlock } from "./server-block";
 import { countImports, expandImports, MAX_IMPORTS } from "./snippets";
 import type { ParsedCorefile, PlacedImport, Snippet } from "./syntax";
@@ -29,15 +30,20 @@ export interface ServedBlocks {
 export function servedBlocks(parsed: ParsedCorefile): ServedBlocks {
   const blocks: ServedBlock[] = [];
   const misplaced: PlacedImport[] = [];
-  const servers = parsed.servers.map((server) => ({ ...server, line: server.block.line ?? 1 }));
+  const servers = parsed.servers.map((server) => ({
+    ...server,
+    line: linesOf(server.block).first,
+  }));
   const items = [...servers, ...parsed.imports].sort((one, other) => one.line - other.line);
   let zones: readonly string[] = [];
   for (const [index, item] of items.entries()) {
     const snippets = snippetsAbove(parsed, item.snippetsAbove);
     if ("block" in item) {
-      const { keys, directives, line = 1 } = item.block;
+      const { keys, directives } = item.block;
       const block =
-        keys.length > 0 ? item.block : new ServerBlock({ keys: zones, directives, line });
+        keys.length > 0
+          ? item.block
+          : new ServerBlock({ keys: zones, directives, line: item.line });
       blocks.push({ block, snippets });
       continue;
     }
@@ -79,13 +85,17 @@ function snippetsAbove({ snippets }: ParsedCorefile, count: number): Snippets {
 }
 
 function blocksOf({ directives }: Snippet): Omit<ServedBlock, "snippets">[] | undefined {
-  const blocks = directives.flatMap(({ name, args, block, line = 1, endLine = line }) => {
+  const blocks = directives.flatMap((directive) => {
+    const { name, args, block } = directive;
+    const { first, last } = linesOf(directive);
     // The brace of a server block closes it on a line of its own.
-    const isClosed = block !== undefined && block.at(-1)?.endLine !== endLine;
-    const keys = isClosed ? keysIn([name, ...args]) : undefined;
+    if (block === undefined || block.at(-1)?.endLine === last) {
+      return [];
+    }
+    const keys = keysIn(name, args);
     return keys === undefined
       ? []
-      : { block: new ServerBlock({ keys, directives: block ?? [], line }), endLine };
+      : { block: new ServerBlock({ keys, directives: block, line: first }), endLine: last };
   });
   return blocks.length === directives.length ? blocks : undefined;
 }
@@ -95,11 +105,11 @@ function zonesOf({ directives }: Snippet): readonly string[] {
   if (first === undefined || first.block !== undefined || more.length > 0) {
     return [];
   }
-  return keysIn([first.name, ...first.args]) ?? [];
+  return keysIn(first.name, first.args) ?? [];
 }
 
 /** The keys that words are in front of a brace; undefined when they are none. */
-function keysIn([name = "", ...args]: readonly string[]): readonly string[] | undefined {
+function keysIn(name: string, args: readonly string[]): readonly string[] | undefined {
   try {
     const head = new Directive({ name, args, block: [] });
     // Behind a line break, a byte order mark is a part of a word, as it is in the snippet.

@@ -1,8 +1,9 @@
 import { ErrorCode } from "../../cluster";
 import type { Finding } from "./corefile-source";
 import type { Directive } from "./directive";
-import { IMPORT } from "./import";
+import { IMPORT, targetOf } from "./import";
 import type { ServedBlock, Snippets } from "./imported-blocks";
+import { linesOf } from "./lines";
 
 /**
  * The findings for imports that make CoreDNS read a line on where another one begins. It knows the
@@ -24,15 +25,16 @@ class LineReader {
   private isAtStart = true;
   /** The plugin whose line was read last. */
   private plugin: string | undefined;
-  private lastImport: Directive | undefined;
+  private lastImport = { target: "", line: 1 };
   /** Where the last line of each plugin ends: CoreDNS hands a plugin all its lines in one. */
   private readonly ends = new Map<string, number>();
 
   public readServer(directives: readonly Directive[], snippets: Snippets): void {
     for (const directive of directives) {
-      const { name, line = 0, endLine = 0 } = directive;
+      const { name } = directive;
+      const { first, last } = linesOf(directive);
       // What goes on in the line of the same plugin reaches it all the same.
-      if (!this.isAtStart && line <= this.end && name !== this.plugin) {
+      if (!this.isAtStart && first <= this.end && name !== this.plugin) {
         this.report();
       }
       if (name === IMPORT) {
@@ -40,11 +42,11 @@ class LineReader {
         this.follow(directive, snippets, this.readServer.bind(this));
         continue;
       }
-      if (this.ends.get(name) === line) {
+      if (this.ends.get(name) === first) {
         this.report();
       }
       this.readBraces(directive, snippets);
-      this.ends.set(name, endLine);
+      this.ends.set(name, last);
       this.plugin = name;
     }
   }
@@ -56,23 +58,24 @@ class LineReader {
     }
   }
 
-  private readBraces({ block, line = 0, endLine = 0 }: Directive, snippets: Snippets): void {
-    this.end = line;
+  private readBraces(directive: Directive, snippets: Snippets): void {
+    const { first, last } = linesOf(directive);
+    this.end = first;
     this.isAtStart = true;
-    this.readPlugin(block ?? [], snippets);
+    this.readPlugin(directive.block ?? [], snippets);
     this.isAtStart = false;
-    this.end = endLine;
+    this.end = last;
   }
 
   private readPlugin(directives: readonly Directive[], snippets: Snippets): void {
     for (const directive of directives) {
-      const { name, line = 0 } = directive;
-      if (name !== IMPORT) {
-        if (!this.isAtStart && line === this.end) {
+      const { first } = linesOf(directive);
+      if (directive.name !== IMPORT) {
+        if (!this.isAtStart && first === this.end) {
           this.report();
         }
         this.readBraces(directive, snippets);
-      } else if (line > this.end) {
+      } else if (first > this.end) {
         this.follow(directive, snippets, this.readPlugin.bind(this));
       } else {
         this.report();
@@ -85,15 +88,15 @@ class LineReader {
     snippets: Snippets,
     read: (directives: readonly Directive[], snippets: Snippets) => void,
   ): void {
-    this.lastImport = directive;
-    const [target = ""] = directive.args;
+    const target = targetOf(directive);
+    this.lastImport = { target, line: linesOf(directive).first };
     const others = new Map(snippets);
     others.delete(target);
     read(snippets.get(target)?.directives ?? [], others);
   }
 
   private report(): void {
-    const { args: [target = ""] = [], line = 1 } = this.lastImport ?? {};
+    const { target, line } = this.lastImport;
     this.findings.push({
       code: ErrorCode.COREFILE_SNIPPET,
       line,

@@ -67,10 +67,11 @@ class Parser {
       return;
     }
     const above = commentAbove(this.words.text, from, first.start);
-    const hasBraces = this.words.next?.text === "{";
+    const { next } = this.words;
+    const hasBraces = next?.text === "{";
     const block = new ServerBlock({
       keys: keyWords.map(keyText),
-      directives: hasBraces ? this.directives.readBraces(Context.SERVER) : this.readToEnd(),
+      directives: hasBraces ? this.directives.readBraces(next, Context.SERVER) : this.readToEnd(),
       comment: above.lines,
       line: first.line,
     });
@@ -92,7 +93,7 @@ class Parser {
       }
       this.checkKey(word);
       keys.push(word);
-      this.words.skip();
+      this.words.skip(word);
       isComplete = !word.text.endsWith(",");
     }
     const last = keys.at(-1);
@@ -144,14 +145,15 @@ class Parser {
   }
 
   private readSnippet(key: Word): void {
-    if (this.words.next?.text !== "{") {
+    const { next } = this.words;
+    if (next?.text !== "{") {
       throw this.words.mistake(
         key,
         "begins a snippet that has no braces.",
         `write ${keyText(key)} {, then its lines, then } on a line of its own.`,
       );
     }
-    const directives = this.directives.readBraces(Context.SNIPPET);
+    const directives = this.directives.readBraces(next, Context.SNIPPET);
     this.snippets.push({ name: keyText(key).slice(1, -1), directives, line: key.line });
   }
 

@@ -2,6 +2,7 @@ import { ErrorCode, type InputOrigin, ValidationError } from "../../cluster";
 import { type Finding, hideTokens } from "./corefile-source";
 import type { Directive } from "./directive";
 import { IMPORT } from "./import";
+import { linesOf } from "./lines";
 import { dependsOnEnvironment } from "./read-zone-key";
 import type { ServerBlock } from "./server-block";
 import type { ExpandedBlock } from "./zone-clashes";
@@ -109,7 +110,7 @@ export function checkPlugins(
     .flatMap(({ directives }) => unknownPlugins(directives, plugins))
     .map((unknown) => ({
       code: ErrorCode.COREFILE_PLUGIN,
-      line: unknown.line ?? 1,
+      line: linesOf(unknown).first,
       problem: `names the plugin "${unknown.name}", which CoreDNS does not have.`,
       fix: fixFor(unknown, plugins),
     }));

@@ -1,5 +1,5 @@
 import { Directive } from "./directive";
-import { IMPORT } from "./import";
+import { IMPORT, targetOf } from "./import";
 import type { Snippet } from "./syntax";
 
 /**
@@ -13,17 +13,11 @@ export function expandImports(
   return directives.flatMap((directive) => {
     const { name, args, block, line, endLine } = directive;
     if (name !== IMPORT) {
-      return importsAmong(block ?? []).length === 0
+      return block === undefined || importsAmong(block).length === 0
         ? directive
-        : new Directive({
-            name,
-            args,
-            block: expandImports(block ?? [], snippets),
-            ...(line !== undefined && { line }),
-            ...(endLine !== undefined && { endLine }),
-          });
+        : new Directive({ name, args, block: expandImports(block, snippets), line, endLine });
     }
-    const snippet = snippets.get(args[0] ?? "");
+    const snippet = snippets.get(targetOf(directive));
     if (snippet === undefined) {
       return directive;
     }
@@ -49,7 +43,8 @@ export function countImports(
   snippets: ReadonlyMap<string, Snippet>,
   counts = new Map<string, number>(),
 ): number {
-  return importsAmong(directives).reduce((sum, { args: [target = ""] }) => {
+  return importsAmong(directives).reduce((sum, directive) => {
+    const target = targetOf(directive);
     const snippet = snippets.get(target);
     if (snippet !== undefined && !counts.has(target)) {
       counts.set(target, 0);

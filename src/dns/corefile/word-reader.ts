@@ -8,6 +8,8 @@ import { type Word, readWords } from "./lexer";
 export class WordReader {
   private readonly words: readonly Word[];
   private position = 0;
+  /** The last word that was read; before the first, the beginning of the text. */
+  private last: Pick<Word, "end" | "endLine"> = { end: 0, endLine: 1 };
 
   /** @throws ValidationError COREFILE_SYNTAX */
   public constructor(private readonly source: CorefileSource) {
@@ -26,7 +28,7 @@ export class WordReader {
 
   /** Number of the line on which the last word that was read ends. */
   public get endLine(): number {
-    return this.words[this.position - 1]?.endLine ?? 1;
+    return this.last.endLine;
   }
 
   /** The next word if it stands on the same line as the one before it. */
@@ -36,12 +38,13 @@ export class WordReader {
 
   /** Offset behind the last word that was read, and behind the comment on its line. */
   public get endOfItem(): number {
-    return endOfComment(this.text, this.words[this.position - 1]?.end ?? 0);
+    return endOfComment(this.text, this.last.end);
   }
 
-  /** Goes on to the word behind the next one. */
-  public skip(): void {
+  /** Goes on to the word behind the next one, which this is. */
+  public skip(next: Word): void {
     this.position += 1;
+    this.last = next;
   }
 
   /**
@@ -78,8 +81,7 @@ export class WordReader {
   }
 
   /** The error for a mistake in the line of a word. */
-  public mistake(word: Word | undefined, problem: string, fix: string): ValidationError {
-    const line = word?.line ?? 1;
+  public mistake({ line }: Word, problem: string, fix: string): ValidationError {
     return this.source.error({ code: ErrorCode.COREFILE_SYNTAX, line, problem, fix });
   }
 }

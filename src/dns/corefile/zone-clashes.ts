@@ -1,6 +1,7 @@
 import { ErrorCode } from "../../cluster";
 import type { Finding } from "./corefile-source";
 import type { Directive } from "./directive";
+import { linesOf } from "./lines";
 import type { ServerBlock } from "./server-block";
 
 /** A server block with its imports expanded. */
@@ -77,10 +78,10 @@ function boundHosts(directives: readonly Directive[]): string[] {
 /** The finding for a clash of blocks that were read from a text. */
 export function clashFinding({ first, second, address }: ZoneClash): Finding {
   const isWithin = first === second;
-  const where = isWithin ? "the same block" : `line ${first.line ?? 1}`;
+  const where = isWithin ? "the same block" : `line ${linesOf(first).first}`;
   return {
     code: ErrorCode.COREFILE_ZONE_DUPLICATE,
-    line: second.line ?? 1,
+    line: linesOf(second).first,
     problem: `declares ${address}, which ${where} declares already: CoreDNS serves a zone once on a port.`,
     fix: isWithin
       ? "name each zone once; an address range stands for all the reverse zones in it."
