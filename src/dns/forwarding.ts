@@ -1,5 +1,4 @@
 import type { IConstruct } from "constructs";
-import type { ICluster } from "../cluster/cluster";
 import { ErrorCode, ValidationError } from "../cluster/errors";
 import { factsOf, type ResolverFact, type StubZones } from "../cluster/topology/facts";
 
@@ -21,11 +20,12 @@ export function claimNames(scope: IConstruct, resolver: Omit<ResolverFact, "made
       scope,
     });
   }
-  known.push({ ...resolver, madeBy: scope });
+  const forwarder = { ...resolver, madeBy: scope };
+  known.push(forwarder);
   // What another cluster forwards in a zone of this one may come back here, too.
-  const declared = known.flatMap((forwarder) => forwarder.stubs.flatMap(({ zones }) => zones));
+  const declared = known.flatMap(({ stubs }) => stubs.flatMap(({ zones }) => zones));
   for (const zone of new Set(declared)) {
-    const cycle = findCycle(known, zone, cluster, []);
+    const cycle = findCycle(known, zone, forwarder, []);
     if (cycle !== undefined) {
       throw new ValidationError({
         code: ErrorCode.STUB_CYCLE,
@@ -42,15 +42,14 @@ export function claimNames(scope: IConstruct, resolver: Omit<ResolverFact, "made
 function findCycle(
   known: readonly ResolverFact[],
   zone: string,
-  cluster: ICluster,
+  { cluster: { clusterName }, stubs }: ResolverFact,
   path: readonly string[],
 ): string[] | undefined {
-  const here = [...path, cluster.clusterName];
-  if (path.includes(cluster.clusterName)) {
+  const here = [...path, clusterName];
+  if (path.includes(clusterName)) {
     return here;
   }
-  const stubs = known.find((entry) => entry.cluster.clusterName === cluster.clusterName)?.stubs;
-  for (const next of nextClusters(known, zone, stubs ?? [])) {
+  for (const next of askedNext(known, zone, stubs)) {
     const cycle = findCycle(known, zone, next, here);
     if (cycle !== undefined) {
       return cycle;
@@ -59,12 +58,12 @@ function findCycle(
   return undefined;
 }
 
-/** The clusters at whose addresses the stub with the longest zone is answered. */
-function nextClusters(
+/** Those at whose addresses the stub with the longest zone is answered. */
+function askedNext(
   known: readonly ResolverFact[],
   zone: string,
   stubs: readonly StubZones[],
-): ICluster[] {
+): ResolverFact[] {
   const lengthOf = ({ zones }: StubZones): number =>
     Math.max(
       0,
@@ -74,7 +73,7 @@ function nextClusters(
     .filter((candidate) => lengthOf(candidate) > 0)
     .sort((left, right) => lengthOf(right) - lengthOf(left));
   const addresses = stub?.peer.dns.addresses ?? [];
-  return known
-    .map(({ cluster }) => cluster)
-    .filter(({ dns }) => dns.addresses.some((address) => addresses.includes(address)));
+  return known.filter(({ cluster: { dns } }) =>
+    dns.addresses.some((address) => addresses.includes(address)),
+  );
 }
