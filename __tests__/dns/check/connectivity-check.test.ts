@@ -147,22 +147,23 @@ describe("the Jobs of a connectivity check", () => {
     });
     new ConnectivityCheck(stack, "check", { members: [{ ...one, stubDomains }, two] });
     const synthesized = new SynthesizedStack("check", JSON.stringify(stack.toTerraform()));
-    const job = jobs(synthesized).find((each) => pairOf(nameOf(each)) === "a-to-b");
-    const target = synthesized
-      .resources()
-      .filter(({ path }) => path.startsWith("check/targets/b/"));
+    const awaitedBy = (pair: string): unknown =>
+      jobs(synthesized).find((each) => pairOf(nameOf(each)) === pair)?.body["depends_on"];
+    const targetIn = (name: string) =>
+      synthesized.resources().filter(({ path }) => path.startsWith(`check/targets/${name}/`));
+    const addressesIn = (name: string): string[] => targetIn(name).map(({ address }) => address);
 
-    expect(target.map(({ type }) => type).sort()).toEqual([
-      "kubernetes_deployment_v1",
-      "kubernetes_service_v1",
-      "kubernetes_service_v1",
-    ]);
-    expect(job?.body["depends_on"]).toEqual(
-      expect.arrayContaining([
-        "kubernetes_config_map_v1_data.corefile_a",
-        ...target.map(({ address }) => address),
-      ]),
+    expect(
+      targetIn("b")
+        .map(({ type }) => type)
+        .sort(),
+    ).toEqual(["kubernetes_deployment_v1", "kubernetes_service_v1", "kubernetes_service_v1"]);
+    expect(awaitedBy("a-to-b")).toEqual(
+      expect.arrayContaining(["kubernetes_config_map_v1_data.corefile_a", ...addressesIn("b")]),
     );
+    expect(awaitedBy("a-to-b")).toHaveLength(4);
+    expect(awaitedBy("b-to-a")).toEqual(expect.arrayContaining(addressesIn("a")));
+    expect(awaitedBy("b-to-a")).toHaveLength(3);
   });
 });
 
