@@ -199,30 +199,34 @@ describeHere("the stack kind-network", () => {
     2 * MINUTE,
   );
 
-  it("takes the Pod Security level that its namespace states, and no lower one", async () => {
-    const { spec } = await read("a", "daemonset", "node-routes", ...IN_NODE_ROUTES);
-    const template = isRecord(spec) && isRecord(spec["template"]) ? spec["template"] : {};
-    const pod = (ns: string): JsonObject => ({
-      apiVersion: "v1",
-      kind: "Pod",
-      metadata: { name: "trial", namespace: ns },
-      spec: toJson(template["spec"]),
-    });
-    const lower = namespace("lower");
-    await apiOf("a").apply({
-      ...lower,
-      metadata: { name: "lower", labels: { "pod-security.kubernetes.io/enforce": "baseline" } },
-    });
-    const labels = await read("a", "namespace", "node-routes");
+  it(
+    "takes the Pod Security level that its namespace states, and no lower one",
+    async () => {
+      const { spec } = await read("a", "daemonset", "node-routes", ...IN_NODE_ROUTES);
+      const template = isRecord(spec) && isRecord(spec["template"]) ? spec["template"] : {};
+      const pod = (ns: string): JsonObject => ({
+        apiVersion: "v1",
+        kind: "Pod",
+        metadata: { name: "trial", namespace: ns },
+        spec: toJson(template["spec"]),
+      });
+      const lower = namespace("lower");
+      await apiOf("a").apply({
+        ...lower,
+        metadata: { name: "lower", labels: { "pod-security.kubernetes.io/enforce": "baseline" } },
+      });
+      const labels = await read("a", "namespace", "node-routes");
 
-    expect(labels["metadata"]).toMatchObject({
-      labels: { "pod-security.kubernetes.io/enforce": "privileged" },
-    });
-    await apiOf("a").apply(pod("node-routes"));
-    await expect(apiOf("a").apply(pod("lower"))).rejects.toThrow(
-      /violates PodSecurity "baseline:latest".*host namespaces.*hostPath/,
-    );
-  });
+      expect(labels["metadata"]).toMatchObject({
+        labels: { "pod-security.kubernetes.io/enforce": "privileged" },
+      });
+      await apiOf("a").apply(pod("node-routes"));
+      await expect(apiOf("a").apply(pod("lower"))).rejects.toThrow(
+        /violates PodSecurity "baseline:latest".*host namespaces.*hostPath/,
+      );
+    },
+    2 * MINUTE,
+  );
 });
 
 describe("the check of a peer's nodes, evaluated by Terraform", () => {

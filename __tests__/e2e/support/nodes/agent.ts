@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -38,6 +39,8 @@ export class Agent {
   /** The routes that are wanted: a file, `RANGE GATEWAY` a line. */
   public readonly routesFile: string;
   private readonly pidFile: string;
+  /** Where it logs: unlike in a pipe, all that it has written is there to be read at once. */
+  private readonly logFile: string;
   private readonly script: string;
   private command: RunningCommand | undefined;
 
@@ -51,17 +54,21 @@ export class Agent {
     this.routesFile = join(files, "routes");
     this.script = join(files, "script");
     this.pidFile = join(folder, "pid");
+    this.logFile = join(folder, "log");
     writeFileSync(this.script, NODE_ROUTES_SCRIPT);
   }
 
   /** What it has logged since it was started, a line each. */
   public get log(): string[] {
-    return (this.command?.written ?? "").split("\n").filter((line) => line !== "");
+    const text = existsSync(this.logFile) ? readFileSync(this.logFile, "utf8") : "";
+    return text.split("\n").filter((line) => line !== "");
   }
 
-  /** Has other routes wanted. */
+  /** Has other routes wanted, all at once, as a ConfigMap in a volume changes. */
   public want(lines: readonly string[]): void {
-    writeFileSync(this.routesFile, lines.map((line) => `${line}\n`).join(""));
+    const next = `${this.routesFile}.next`;
+    writeFileSync(next, lines.map((line) => `${line}\n`).join(""));
+    renameSync(next, this.routesFile);
   }
 
   public get isRunning(): boolean {
@@ -75,7 +82,9 @@ export class Agent {
 
   /** Starts it, and waits until it has logged a text. */
   public async startUntil(text: string): Promise<void> {
-    await this.launch().hasWritten(text);
+    await this.launch().until(`without logging "${text}"`, () =>
+      this.log.some((line) => line.includes(text)),
+    );
   }
 
   /** Waits until it has made a whole pass from now on: no more than one period and that pass. */
@@ -130,8 +139,8 @@ export class Agent {
   }
 
   private launch(): RunningCommand {
-    rmSync(this.pidFile, { force: true });
-    this.command = this.run(`echo $$ > "${this.pidFile}"`);
+    for (const file of [this.pidFile, this.logFile]) rmSync(file, { force: true });
+    this.command = this.run(`exec > "${this.logFile}" 2>&1 && echo $$ > "${this.pidFile}"`);
     return this.command;
   }
 
