@@ -1,4 +1,4 @@
-import type { TopologyModel } from "./model";
+import type { Reachability, TopologyModel } from "./model";
 
 /**
  * The same facts in the order in which a report tells them: by names, and by nothing else, so that a
@@ -6,60 +6,34 @@ import type { TopologyModel } from "./model";
  */
 export function inOrder(model: TopologyModel): TopologyModel {
   return {
-    clusters: sorted(
-      model.clusters,
-      (each) => each.system,
-      (each) => each.clusterName,
-    ),
-    links: sorted(
-      model.links,
-      (each) => each.first,
-      (each) => each.second,
-      (each) => each.by,
-    ),
-    ranges: sorted(
-      model.ranges,
-      (each) => each.clusterName,
-      (each) => each.use,
-      (each) => each.cidr,
-    ),
-    reachability: sorted(
-      model.reachability,
-      (each) => each.from,
-      (each) => each.to,
-      (each) => each.protocol,
-      (each) => Number.parseInt(each.ports) || 0,
-      (each) => each.ports,
-      (each) => each.why,
-    ),
-    zones: sorted(
-      model.zones,
-      (each) => each.clusterName,
-      (each) => each.answeredBy,
-      (each) => each.zone,
-    ),
-    quotas: sorted(
-      model.quotas,
-      (each) => each.subject,
-      (each) => each.what,
-    ),
-    resources: sorted(
-      model.resources,
-      (each) => each.stack,
-      (each) => each.type,
-    ),
-    costs: sorted(
-      model.costs,
-      (each) => each.stack,
-      (each) => each.what,
-    ),
+    clusters: sorted(model.clusters, "system", "clusterName"),
+    links: sorted(model.links, "first", "second", "by"),
+    ranges: sorted(model.ranges, "clusterName", "use", "cidr"),
+    reachability: sorted(model.reachability, "from", "to", "protocol", firstPort, "ports", "why"),
+    zones: sorted(model.zones, "clusterName", "answeredBy", "zone"),
+    quotas: sorted(model.quotas, "subject", "what"),
+    resources: sorted(model.resources, "stack", "type"),
+    costs: sorted(model.costs, "stack", "what"),
   };
 }
 
+function firstPort({ ports }: Reachability): number {
+  return Number.parseInt(ports) || 0;
+}
+
 // Not by localeCompare, which depends on the machine's language.
-function sorted<T>(facts: readonly T[], ...keys: readonly ((fact: T) => string | number)[]): T[] {
+function sorted<Name extends string, Fact extends Readonly<Record<Name, string>>>(
+  facts: readonly Fact[],
+  ...keys: readonly (Name | ((fact: Fact) => number))[]
+): Fact[] {
+  const valueOf = (fact: Fact, key: (typeof keys)[number]): string | number =>
+    typeof key === "function" ? key(fact) : fact[key];
   return [...facts].sort((left, right) => {
-    const differing = keys.find((keyOf) => keyOf(left) !== keyOf(right));
-    return differing === undefined ? 0 : differing(left) < differing(right) ? -1 : 1;
+    const differing = keys.find((key) => valueOf(left, key) !== valueOf(right, key));
+    return differing === undefined
+      ? 0
+      : valueOf(left, differing) < valueOf(right, differing)
+        ? -1
+        : 1;
   });
 }
