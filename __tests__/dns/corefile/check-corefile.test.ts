@@ -62,10 +62,30 @@ describe("zones", () => {
   });
 });
 
+describe("imports", () => {
+  // Each of the hundred blocks imports a snippet that imports ninety-nine.
+  const many = [
+    "(e) {\n}\n(s) {\n",
+    " import e\n".repeat(99),
+    "}\n",
+    ...Array.from({ length: 100 }, (_, index) => `z${index}.test {\n import s\n}\n`),
+  ].join("");
+
+  it("are ten thousand at most", () => {
+    expect(codesOf(many)).toEqual([]);
+    expect(codesOf(`${many}z.test {\n import e\n}\n`)).toEqual([ErrorCode.COREFILE_SNIPPET]);
+  });
+
+  it("may name files in a snippet", () => {
+    expect(codesOf("(a) {\n import /etc/coredns/custom/*\n}\n. {\n import a\n}\n")).toEqual([]);
+  });
+});
+
 describe("upstreams", () => {
   it.each([
     ["10.0.0.2"],
     ["10.0.0.2:5353"],
+    ["10.0.0.2:65535"],
     ["2001:db8::2"],
     ["[2001:db8::2]"],
     ["[2001:db8::2]:53"],

@@ -48,6 +48,33 @@ const mistakes: readonly (readonly [string, () => unknown, string])[] = [
   fix: take one of the imports between them away.`,
   ],
   [
+    "imports that double with each snippet",
+    check(
+      [
+        "(s0) {\n}\n",
+        ...Array.from({ length: 13 }, (_, n) => `(s${n + 1}) {\n import s${n}\n import s${n}\n}\n`),
+        ". {\n import s13\n}\n",
+      ].join(""),
+    ),
+    `[COREFILE_SNIPPET]: Line 1 of the Corefile stands in a Corefile that imports snippets more than 10000 times, and CoreDNS follows no more.
+  found: (s0) {
+  fix: write out the innermost of them.`,
+  ],
+  [
+    "a snippet of anything between server blocks",
+    check("(a) {\n b, {\n errors\n }\n}\nimport a\n"),
+    `[COREFILE_SNIPPET]: Line 6 of the Corefile imports the snippet "a" between server blocks, and it holds something else.
+  found: import a
+  fix: let it hold server blocks with braces and no imports between them, or the zones of the block whose brace stands below the import, in one line.`,
+  ],
+  [
+    "a snippet that is imported twice in a block",
+    check("(a) {\n errors\n}\n. {\n import a\n import a\n}\n"),
+    `[COREFILE_SNIPPET]: Line 6 of the Corefile imports "a" where CoreDNS does not see the beginning of a line: it tells lines of snippets by their numbers alone.
+  found: import a
+  fix: import each snippet once in a block, write it above those that import it, and begin none with an import.`,
+  ],
+  [
     "a snippet below its import",
     check(". {\n import a\n}\n(a) {\n}\n"),
     `[COREFILE_SNIPPET]: Line 2 of the Corefile imports the snippet "a", which is defined below, in line 4.

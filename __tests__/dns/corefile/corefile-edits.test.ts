@@ -43,6 +43,8 @@ describe("a server block is added", () => {
 
   it.each([
     ["tabs", ". {\n\terrors\n}\n", "\t", "\n"],
+    ["three blanks below a comment", ". {\n   # one two\n   errors\n}\n", "   ", "\n"],
+    ["its first line end", "# c\n. {\r\n errors\r\n}\n", " ", "\n"],
     ["two blanks", "# c\n. { # c\n\n  errors\n}\n", "  ", "\n"],
     ["Windows' line ends", ". {\r\n   errors\r\n}\r\n", "   ", "\r\n"],
     ["no style", ". { errors\n}\n", "    ", "\n"],
@@ -153,6 +155,8 @@ describe("a server block is removed", () => {
     ["without braces", "a {\n}\nb\nerrors\n", "b", "a {\n}\n"],
     ["behind the byte order mark", "\ufeff# of a\na {\n}\nb {\n}\n", "a", "\ufeffb {\n}\n"],
     ["with Windows' line ends", "a {\r\n}\r\n\r\nb {\r\n}\r\n", "b", "a {\r\n}\r\n"],
+    ["with the comment that ends the text", "a {\n}\nb {\n} # of b", "b", "a {\n}"],
+    ["with the empty line that begins the text", "\na {\n}\nb {\n}\n", "a", "b {\n}\n"],
   ])("%s", (_, text, zone, result) => {
     expect(removed(text, zone)).toBe(result);
   });

@@ -118,6 +118,26 @@ describe("lines are read as CoreDNS reads them", () => {
     expect(second?.comment).toEqual(["of b"]);
     expect(third?.comment).toEqual([]);
   });
+
+  it.each([
+    ["without a blank behind its number sign", "#two words\na {\n}", ["two words"]],
+    ["indented, and with blanks at its end", "\t # one  \t\na {\n}", ["one"]],
+    ["with number signs in it", "# one # two\na {\n}", ["one # two"]],
+    ["behind the byte order mark", "\ufeff# one\na {\n}", ["one"]],
+    ["behind an import", "import s # of s\n# one\na {\n}", ["one"]],
+  ])("reads a comment %s", (_, text, lines) => {
+    expect(Corefile.parse(text).serverBlocks[0]?.comment).toEqual(lines);
+  });
+
+  it.each([["x(s) {\n}"], ["(s)x {\n}"], ["(s) x {\n}"]])(
+    "takes %j for a server block, not for a snippet",
+    (text) => {
+      const { serverBlocks, snippets } = Corefile.parse(text);
+
+      expect(serverBlocks).toHaveLength(1);
+      expect(snippets).toEqual([]);
+    },
+  );
 });
 
 describe("snippets and imports", () => {
@@ -403,10 +423,13 @@ describe("two Corefiles", () => {
     ["a {\n}", "a. {\n}", false],
     ["a {\n log\n}", "a {\n log {\n }\n}", false],
     ["a {\n log b\n}", "a {\n log\n b\n}", false],
+    ["a {\n log\n}", "a {\n errors\n}", false],
+    ["a {\n log b\n}", "a {\n log c\n}", false],
     ["(s) {\n}\na {\n}", "a {\n}\n(s) {\n}", false],
     ["(s) {\n}\na {\n}", "(t) {\n}\na {\n}", false],
     ["(s) {\n}", "(s) {\n errors\n}", false],
     ["import a", "import b", false],
+    ["(s) {\n}\nimport a", "import a\n(s) {\n}", false],
     ["import a", "", false],
   ])("%j and %j mean the same: %s", (left, right, same) => {
     expect(Corefile.parse(left).isEquivalentTo(Corefile.parse(right))).toBe(same);

@@ -21,6 +21,20 @@ const mistakes: readonly (readonly [string, () => unknown, string])[] = [
   fix: close it with ", and write a quote that is part of the word as \\".`,
   ],
   [
+    "a quoted variable over two lines",
+    parse('. {\n log "{$LONG\nNAME}"\n}'),
+    `[COREFILE_SYNTAX]: Line 2 of the Corefile begins an environment variable whose name goes on in the next line, and CoreDNS does not find the end of the line behind it.
+  found: log "{$LONG
+  fix: write the name of the variable in one line.`,
+  ],
+  [
+    "a quoted variable of Windows over two lines",
+    parse('. {\n log "{%LONG\nNAME%}"\n}'),
+    `[COREFILE_SYNTAX]: Line 2 of the Corefile begins an environment variable whose name goes on in the next line, and CoreDNS does not find the end of the line behind it.
+  found: log "{%LONG
+  fix: write the name of the variable in one line.`,
+  ],
+  [
     "a lone brace in quotes",
     parse('. {\n log "{"\n}'),
     `[COREFILE_SYNTAX]: Line 2 of the Corefile has a lone brace in quotes, which CoreDNS takes for the edge of a block all the same.
@@ -62,6 +76,16 @@ const mistakes: readonly (readonly [string, () => unknown, string])[] = [
   found: import
   fix: write the name of a snippet, or the path of a file, behind it.`,
   ],
+  ...["{", "}", '""'].map(
+    (word) =>
+      [
+        `an import of ${word}`,
+        parse(`. {\n import ${word}\n}`),
+        `[COREFILE_SYNTAX]: Line 2 of the Corefile has an import that names nothing.
+  found: import ${word}
+  fix: write the name of a snippet, or the path of a file, behind it.`,
+      ] as const,
+  ),
   [
     "an import of two",
     parse(". {\n import a b\n}"),
@@ -166,6 +190,13 @@ const mistakes: readonly (readonly [string, () => unknown, string])[] = [
     `[COREFILE_WORD]: A Corefile has no spelling for this word. CoreDNS takes a lone brace for the edge of a block, even in quotes.
   found: "{"
   fix: use withBlock for a block; a brace that is an argument must be part of a longer word.`,
+  ],
+  [
+    "a variable over two lines",
+    () => Directive.of("log", "{$LONG\nNAME}"),
+    `[COREFILE_WORD]: A Corefile has no spelling for this word. CoreDNS loses the line break in the name of an environment variable.
+  found: "{$LONG\\nNAME}"
+  fix: write the name in one line.`,
   ],
   [
     "a word whose quotes have no end",

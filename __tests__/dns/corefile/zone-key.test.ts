@@ -47,6 +47,8 @@ describe("a key is read", () => {
     ["example.org:053", "dns", 53, ["example.org."]],
     ["example.org:+53", "dns", 53, ["example.org."]],
     ["example.org:0", "dns", 0, ["example.org."]],
+    ["example.org:65535", "dns", 65535, ["example.org."]],
+    [`${"abcdefg.".repeat(31)}example`, "dns", 53, [`${"abcdefg.".repeat(31)}example.`]],
     ["a\\.b.example", "dns", 53, ["a\\.b.example."]],
     ["a\\.", "dns", 53, ["a\\.."]],
     ["a\\\\.", "dns", 53, ["a\\\\."]],

@@ -106,6 +106,13 @@ const mistakes: readonly (readonly [string, () => unknown, string])[] = [
   fix: write a name such as "one.svc.cluster.local", or "." for every name; blanks go between several.`,
   ],
   [
+    "a key that is an escape without a character",
+    key("\\"),
+    `[COREFILE_ZONE_NAME]: The key of a server block is no domain name: it ends in the middle of an escape.
+  found: "\\"
+  fix: write a name such as "one.svc.cluster.local", or "." for every name; blanks go between several.`,
+  ],
+  [
     "a key with an empty label",
     key("a..test"),
     `[COREFILE_ZONE_NAME]: The key of a server block is no domain name: it has an empty label.

@@ -1,5 +1,3 @@
-import { BYTE_ORDER_MARK } from "./lexer";
-
 /** A comment above a word of a Corefile. */
 export interface CommentAbove {
   /** Offset of its number sign, or of the word when there is no comment. */
@@ -12,24 +10,23 @@ export interface CommentAbove {
  * The comment that belongs to what begins at an offset: the lines right above it that have nothing
  * but a comment in them. An empty line ends it.
  *
- * @param from offset behind what comes before
+ * @param from offset behind what comes before and the comment on its line
  * @param to offset of the word below the comment
  */
 export function commentAbove(text: string, from: number, to: number): CommentAbove {
   const gap = text.slice(from, to);
-  const isFirst = from <= (text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0);
   const lines: string[] = [];
   let start = to;
   let lineStart = from + gap.lastIndexOf("\n") + "\n".length;
-  for (const [index, line] of [...gap.split("\n").slice(0, -1).entries()].reverse()) {
+  for (const line of gap.split("\n").slice(0, -1).reverse()) {
     lineStart -= line.length + "\n".length;
-    const comment = /^[^\S\n]*#([^]*)$/.exec(line.replace(/\s+$/, ""))?.[1];
-    const isRestOfLine = index === 0 && !isFirst;
-    if (comment === undefined || isRestOfLine) {
+    const mark = line.indexOf("#");
+    if (mark === -1) {
       break;
     }
+    const comment = line.slice(mark + "#".length).trimEnd();
     lines.push(comment.replace(/^ /, ""));
-    start = lineStart + line.indexOf("#");
+    start = lineStart + mark;
   }
   return { start, lines: lines.reverse() };
 }

@@ -45,7 +45,7 @@ export function readKey(text: string): KeyParts | KeyMistake {
       fix: 'write the zone as a literal, such as "one.svc.cluster.local".',
     };
   }
-  const [, scheme = "", rest = ""] = /^([a-z0-9]+:\/\/)?([^]*)$/.exec(text) ?? [];
+  const scheme = /^[a-z0-9]+:\/\//.exec(text)?.[0] ?? "";
   const transport = scheme === "" ? DEFAULT_TRANSPORT : scheme.slice(0, -"://".length);
   const defaultPort = DEFAULT_PORTS.get(transport);
   if (defaultPort === undefined) {
@@ -54,15 +54,15 @@ export function readKey(text: string): KeyParts | KeyMistake {
       fix: `write one of ${[...DEFAULT_PORTS.keys()].join(", ")}, or none.`,
     };
   }
-  const [, host = "", portText] = /^([^]*?)(?::([+-]?[0-9]+))?$/.exec(rest) ?? [];
-  const port = portText === undefined ? defaultPort : Number(portText);
+  const end = /:[+-]?[0-9]+$/.exec(text.slice(scheme.length))?.[0] ?? "";
+  const port = end === "" ? defaultPort : Number(end.slice(":".length));
   if (port < 0 || port > LAST_PORT) {
     return {
       problem: `has the port ${port}, and the last one is ${LAST_PORT}.`,
       fix: "write the number of a port, or leave it out.",
     };
   }
-  const zones = readZones(host);
+  const zones = readZones(text.slice(scheme.length, text.length - end.length));
   return "problem" in zones ? zones : { transport, port, ...zones };
 }
 
@@ -88,7 +88,7 @@ function readName(host: string): Host | KeyMistake {
     };
   }
   const isComplete = /(?:^|[^\\])(?:\\\\)*\.$/.test(host);
-  const name = host === "." || isComplete ? host : `${host}.`;
+  const name = isComplete ? host : `${host}.`;
   const reason = nameMistake(host, name);
   return reason === undefined
     ? { zones: [name.toLowerCase()], isRange: false }

@@ -10,7 +10,8 @@ import { ZoneKey } from "./zone-key";
 /** Number of upstreams that one forward plugin takes at most. */
 export const MAX_UPSTREAMS = 15;
 
-const SCHEMES: readonly string[] = ["dns", "tls"];
+// Without one, it is dns.
+const SCHEMES: readonly string[] = ["", "dns://", "tls://"];
 const LAST_PORT = 65535;
 const ZONE_FIRST =
   'write the zone first, then the addresses, such as "forward . 10.0.0.2 10.0.0.3".';
@@ -63,14 +64,15 @@ function isKnown(word: string): boolean {
 }
 
 function upstreamMistake(upstream: string): string | undefined {
-  const [, scheme, host = ""] = /^(?:([a-z0-9]+):\/\/)?([^]*)$/.exec(upstream) ?? [];
-  if (scheme !== undefined && !SCHEMES.includes(scheme)) {
+  const scheme = /^[a-z0-9]+:\/\//.exec(upstream)?.[0] ?? "";
+  if (!SCHEMES.includes(scheme)) {
     return "and CoreDNS forwards over dns and tls alone.";
   }
+  const host = upstream.slice(scheme.length);
   const [, bracketed, bracketedPort, plain, plainPort] =
     /^(?:\[([^\]]*)\](?::([0-9]*))?|([^:]*)(?::([0-9]*))?)$/.exec(host) ?? [];
   const port = bracketedPort ?? plainPort;
-  if (port !== undefined && (port === "" || Number(port) > LAST_PORT)) {
+  if (port === "" || Number(port) > LAST_PORT) {
     return `whose port is no number up to ${LAST_PORT}.`;
   }
   // Behind the percent sign stands a network interface or, with TLS, the name on the certificate.
