@@ -37,6 +37,11 @@ export function dependsOnEnvironment(word: string): boolean {
   return ENVIRONMENT_VARIABLE.test(word);
 }
 
+/** The scheme that a zone or an upstream begins with, up to its slashes; empty when it has none. */
+export function schemeOf(word: string): string {
+  return /^[a-z0-9]+:\/\//.exec(word)?.[0] ?? "";
+}
+
 /** Takes a key of a server block apart, or says what is wrong with it. */
 export function readKey(text: string): KeyParts | KeyMistake {
   if (dependsOnEnvironment(text)) {
@@ -45,7 +50,7 @@ export function readKey(text: string): KeyParts | KeyMistake {
       fix: 'write the zone as a literal, such as "one.svc.cluster.local".',
     };
   }
-  const scheme = /^[a-z0-9]+:\/\//.exec(text)?.[0] ?? "";
+  const scheme = schemeOf(text);
   const transport = scheme === "" ? DEFAULT_TRANSPORT : scheme.slice(0, -"://".length);
   const defaultPort = DEFAULT_PORTS.get(transport);
   if (defaultPort === undefined) {

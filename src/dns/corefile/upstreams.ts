@@ -3,7 +3,7 @@ import { Token } from "cdktf";
 import { ErrorCode } from "../../cluster";
 import type { Finding } from "./corefile-source";
 import type { Directive } from "./directive";
-import { dependsOnEnvironment } from "./read-zone-key";
+import { dependsOnEnvironment, schemeOf } from "./read-zone-key";
 import type { ExpandedBlock } from "./zone-clashes";
 import { ZoneKey } from "./zone-key";
 
@@ -64,7 +64,7 @@ function isKnown(word: string): boolean {
 }
 
 function upstreamMistake(upstream: string): string | undefined {
-  const scheme = /^[a-z0-9]+:\/\//.exec(upstream)?.[0] ?? "";
+  const scheme = schemeOf(upstream);
   if (!SCHEMES.includes(scheme)) {
     return "and CoreDNS forwards over dns and tls alone.";
   }
